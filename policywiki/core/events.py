@@ -1,0 +1,129 @@
+"""What has happened, as past-tense dataclasses of ids, and the one outbox that tells others.
+
+`publish()` writes one task per listener with the caller's transaction: a rollback removes them, a crash
+does not. Listeners may run twice and must not mind. Names and addresses never enter an event.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 6
+
+
+@dataclass(frozen=True)
+class PagePublished:
+    page_id: int
+    edition_id: int
+
+
+@dataclass(frozen=True)
+class PageUnpublished:
+    page_id: int
+
+
+@dataclass(frozen=True)
+class PageMoved:
+    page_id: int
+
+
+@dataclass(frozen=True)
+class PageDeleted:
+    page_id: int
+
+
+@dataclass(frozen=True)
+class SuggestionSent:
+    suggestion_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class SuggestionDecided:
+    """`outcome` is the suggestion's new state: published, needs_more or not_published."""
+
+    suggestion_id: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ProposalPublished:
+    record_id: int
+
+
+@dataclass(frozen=True)
+class StageChanged:
+    record_id: int
+    from_stage: str
+    to_stage: str
+
+
+@dataclass(frozen=True)
+class CommentPosted:
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentFlagged:
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class CommentRemoved:
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class AnswerPublished:
+    record_id: int
+    answer_id: int
+
+
+Event = Any
+Listener = TypeVar("Listener", bound=Callable[[Any], None])
+_listeners: dict[type, list[str]] = defaultdict(list)
+
+
+def listen(*events: type) -> Callable[[Listener], Listener]:
+    """Register a module-level function for these events; import its module from AppConfig.ready()."""
+
+    def register(function: Listener) -> Listener:
+        path = f"{function.__module__}.{function.__qualname__}"
+        for event in events:
+            if path not in _listeners[event]:
+                _listeners[event].append(path)
+        return function
+
+    return register
+
+
+def publish(event: Event) -> None:
+    """Write one task per listener of this event into the outbox, inside the caller's transaction."""
+    kind = type(event)
+    for listener in _listeners[kind]:
+        deliver.enqueue(listener, f"{kind.__module__}.{kind.__qualname__}", asdict(event))
+
+
+@task()
+def deliver(listener: str, event: str, payload: dict[str, Any], attempt: int = 1) -> None:
+    """Hand an event to a listener; after a failure try again later, up to MAX_ATTEMPTS times."""
+    try:
+        import_string(listener)(import_string(event)(**payload))
+    except Exception:
+        if attempt >= MAX_ATTEMPTS or not deliver.get_backend().supports_defer:
+            raise
+        logger.exception("%s failed on %s, attempt %d; it will be tried again", listener, event, attempt)
+        later = timezone.now() + timedelta(seconds=settings.OUTBOX_RETRY_SECONDS * 2**attempt)
+        deliver.using(run_after=later).enqueue(listener, event, payload, attempt + 1)

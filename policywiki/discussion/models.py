@@ -1,0 +1,76 @@
+"""Comments: for, against or neutral, in threads, on any page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Stance(models.TextChoices):
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    NEUTRAL = "neutral", _("Neutral")
+
+
+class CommentState(models.TextChoices):
+    SHOWN = "shown", _("Shown")
+    HIDDEN = "hidden", _("Removed by a moderator")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def shown(self) -> Self:
+        return self.filter(state=CommentState.SHOWN)
+
+    def top_level(self) -> Self:
+        return self.filter(parent__isnull=True)
+
+
+class Comment(models.Model):
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    # The first comment of the thread; a page of threads loads all their answers by this in one query.
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="thread")
+    depth = models.PositiveSmallIntegerField(default=0)
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices, default=Stance.NEUTRAL)
+    text = models.TextField(_("comment"), max_length=5000)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=CommentState.choices, default=CommentState.SHOWN)
+    case = models.OneToOneField(
+        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="comment"
+    )
+
+    objects: ClassVar[Any] = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = [models.Index(fields=["page", "parent", "created_at"]), models.Index(fields=["root", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("discussion:comment", args=[self.pk])
+
+
+class Flag(models.Model):
+    """Somebody says a comment is unsuitable. One per person and comment; a number alone hides nothing."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="flags")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(_("what is wrong with it"), max_length=300)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "by"], name="one_flag_per_person")]
+
+    def __str__(self) -> str:
+        return self.why

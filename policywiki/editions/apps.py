@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EditionsConfig(AppConfig):
+    name = "policywiki.editions"
+    label = "editions"
+
+    def ready(self) -> None:
+        from . import handlers  # noqa: F401 - connects the signals

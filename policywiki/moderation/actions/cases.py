@@ -1,0 +1,129 @@
+"""The life of a Case: opened, taken, put back, decided, sent again, closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.core.verdicts import WrongStage, require
+
+from ..models import Case, CaseEntry, CaseState, Decision, Reason
+from ..permissions import may_claim, may_decide
+from ..registry import kind_of
+
+VERBS = {
+    "opened": _("sent"),
+    "claimed": _("taken"),
+    "released": _("put back"),
+    "revised": _("sent again"),
+    "withdrawn": _("withdrawn by the author"),
+    Decision.PUBLISH: _("published"),
+    Decision.NEEDS_MORE: _("asked for a little more"),
+    Decision.NOT_PUBLISHED: _("not published"),
+}
+
+
+def locked(case_id: int) -> Case:
+    """The row, re-read under its lock (on SQLite the IMMEDIATE transaction is the lock)."""
+    return Case.objects.select_for_update(no_key=True).get(pk=case_id)
+
+
+def _log(case: Case, verb: str, actor: Any, now: datetime, *, note: str = "", reason: Reason | None = None) -> None:
+    CaseEntry.objects.create(case=case, at=now, actor=actor, verb=verb, note=note, reason=reason)
+
+
+@transaction.atomic
+def open_case(
+    *, kind: str, title: str, author: Any, now: datetime, page: Any = None, language: str = "", district: Any = None
+) -> Case:
+    """Put something in the queue. Returns the new Case."""
+    case = Case.objects.create(
+        kind=kind, title=title[:255], author=author, opened_at=now, page=page, language=language, district=district
+    )
+    _log(case, "opened", author, now)
+    return case
+
+
+@transaction.atomic
+def claim(*, case: Case, moderator: Any, now: datetime) -> Case:
+    """I'll take it. Raises NotAllowed, WrongStage."""
+    case = locked(case.pk)
+    require(may_claim(moderator, case, now=now))
+    case.claimed_by, case.claimed_at = moderator, now
+    case.save(update_fields=["claimed_by", "claimed_at"])
+    _log(case, "claimed", moderator, now)
+    return case
+
+
+@transaction.atomic
+def release(*, case: Case, moderator: Any, now: datetime) -> Case:
+    """Put it back for others. Raises NotAllowed, WrongStage."""
+    case = locked(case.pk)
+    require(may_claim(moderator, case, now=now))
+    case.claimed_by = case.claimed_at = None
+    case.save(update_fields=["claimed_by", "claimed_at"])
+    _log(case, "released", moderator, now)
+    return case
+
+
+@transaction.atomic
+def decide(
+    *,
+    case: Case,
+    decision: str,
+    moderator: Any,
+    version: int,
+    now: datetime,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Case:
+    """Publish, ask for a little more, or refuse with a reason. Raises NotAllowed, WrongStage and what the kind raises.
+
+    `version` is the one the moderator looked at: of two moderators one succeeds, the other is told.
+    """
+    case = locked(case.pk)
+    require(may_decide(moderator, case, version=version, now=now))
+    if decision not in kind_of(case).decisions:
+        raise WrongStage(_("That decision does not fit this item."))
+    if decision == Decision.NOT_PUBLISHED and reason is None:
+        raise WrongStage(_("Please choose a reason: the author will read it."))
+    if decision == Decision.NEEDS_MORE and not note.strip():
+        raise WrongStage(_("Please say what is missing: the author will read it."))
+    case.decision, case.decided_by, case.decided_at = decision, moderator, now
+    case.reason, case.note = reason, note.strip()
+    case.state = CaseState.WAITING if decision == Decision.NEEDS_MORE else CaseState.CLOSED
+    case.claimed_by = case.claimed_at = None
+    case.version += 1
+    case.save()
+    _log(case, decision, moderator, now, note=case.note, reason=reason)
+    kind_of(case).decide(case=case, decision=decision, actor=moderator, now=now)
+    return case
+
+
+@transaction.atomic
+def reopen(*, case: Case, author: Any, title: str, now: datetime) -> Case:
+    """The author has sent it again: it waits for a moderator anew, and an old look no longer counts."""
+    case = locked(case.pk)
+    if case.state == CaseState.CLOSED:
+        raise WrongStage(_("This item has been decided already."))
+    case.state, case.title = CaseState.OPEN, title[:255]
+    case.version += 1
+    case.save()
+    _log(case, "revised", author, now)
+    return case
+
+
+@transaction.atomic
+def close(*, case: Case, actor: Any, verb: str, now: datetime) -> Case:
+    """End it without a decision, as when its author withdraws."""
+    case = locked(case.pk)
+    if case.state == CaseState.CLOSED:
+        raise WrongStage(_("This item has been decided already."))
+    case.state = CaseState.CLOSED
+    case.version += 1
+    case.save()
+    _log(case, verb, actor, now)
+    return case

@@ -1,0 +1,20 @@
+"""Settings for `make run`: one machine, demo accounts, mails shown in the terminal and at /outbox/."""
+
+from .base import *  # noqa: F403
+from .base import DATA_DIR
+
+SECRET_KEY = "development-only-never-in-production"  # noqa: S105
+DEBUG = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+EMAIL_BACKEND = "policywiki.operations.mailbox.TerminalAndFolderBackend"
+MAILBOX_DIR = DATA_DIR / "outbox"
+DEMO_ACCOUNTS = True
+# The demo accounts have passwords printed in the terminal and no second factor.
+STAFF_SECOND_FACTOR = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SITE_CITY_NAMES = ["青石市", "Qingshi", "北京市"]

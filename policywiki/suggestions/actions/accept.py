@@ -1,0 +1,123 @@
+"""Publishing a suggestion: merge base, live and proposed, publish as its author, keep the staff's own work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from policywiki.core.events import SuggestionDecided, publish
+from policywiki.core.page_content import apply_content, content_fields, content_of
+from policywiki.core.publication import publishing
+from policywiki.core.verdicts import WrongStage, require
+from policywiki.moderation.models import Case, Decision
+
+from ..merge import Conflict, MergeResult, merge
+from ..models import State, Suggestion, SuggestionVersion
+from ..permissions import may_suggest
+from ..registry import target_of
+from .staff_drafts import keep_staff_work, staff_work
+from .write import locked, move
+
+
+class Overlaps(WrongStage):
+    """Both this suggestion and a published change touch the same paragraph. Nothing was written."""
+
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        self.conflicts = conflicts
+        super().__init__(
+            _("This suggestion overlaps with a change that was published after it was written. Nothing was lost.")
+        )
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What publishing would do now: live and merged content, and the overlaps (then merged is partial)."""
+
+    live: dict[str, Any]
+    result: MergeResult
+
+
+def trial(suggestion: Suggestion, version: SuggestionVersion) -> Trial:
+    """Merge this version onto the live page without writing anything. For a new page live is empty."""
+    target = target_of(suggestion)
+    if suggestion.page_id is None:
+        return Trial(live={}, result=MergeResult(content=dict(version.content), conflicts=[]))
+    live = content_of(suggestion.page.specific)
+    return Trial(live=live, result=merge(version.base, live, version.content, dict(target.content_fields)))
+
+
+@transaction.atomic
+def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
+    """Publish the version sent last, credited to its author. Raises WrongStage, Overlaps (nothing written)."""
+    suggestion = locked(suggestion)
+    version = suggestion.latest
+    if version is None:
+        raise WrongStage(_("This suggestion was never sent."))
+    move(suggestion, State.PUBLISHED)
+    if suggestion.page_id is None:
+        page, revision = _publish_new(suggestion, version, reviewer, now)
+        suggestion.page = page.page_ptr
+    else:
+        revision = _publish_change(suggestion, version, reviewer)
+    suggestion.published_revision = revision
+    suggestion.save()
+    publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.PUBLISHED))
+    return revision
+
+
+def _publish_change(suggestion: Suggestion, version: SuggestionVersion, reviewer: Any) -> Revision:
+    # Re-read inside the lock: a stale instance would write an old path and an old text back.
+    page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
+    require(may_suggest(suggestion.author, page))
+    fields = content_fields(page)
+    live = content_of(page)
+    result = merge(version.base, live, version.content, dict(fields))
+    if result.conflicts:
+        raise Overlaps(result.conflicts)
+    if result.content == live:
+        raise WrongStage(_("Everything in this suggestion is already on the page."))
+    waiting = staff_work(page)
+    apply_content(page, result.content)
+    revision = _publish(page, suggestion, version, reviewer)
+    keep_staff_work(page_id=page.pk, waiting=waiting, old_live=live, new_live=result.content)
+    return revision
+
+
+def _publish_new(
+    suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+) -> tuple[Page, Revision]:
+    target = target_of(suggestion)
+    assert target.create is not None  # noqa: S101 - every new_… target has it
+    page = target.create(suggestion=suggestion, content=version.content, reviewer=reviewer, now=now)
+    revision = _publish(page, suggestion, version, reviewer)
+    if target.after is not None:
+        target.after(page=page, suggestion=suggestion, now=now)
+    return page, revision
+
+
+def _publish(page: Page, suggestion: Suggestion, version: SuggestionVersion, reviewer: Any) -> Revision:
+    """Content is credited to the author, the publication to the reviewer; both are in Wagtail's log too."""
+    summary = version.summary or gettext("New page")
+    with publishing(author=suggestion.author, reviewer=reviewer, summary=summary):
+        revision = page.save_revision(user=suggestion.author, log_action=True, clean=True)
+        revision.publish(user=reviewer, skip_permission_checks=True)
+    return revision
+
+
+def decide_suggestion(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
+    """What a moderator's decision on the case does to the suggestion (moderation.registry)."""
+    suggestion = case.suggestion
+    if decision == Decision.PUBLISH:
+        accept(suggestion=suggestion, reviewer=actor, now=now)
+        return
+    suggestion = locked(suggestion)
+    outcome = State.NEEDS_MORE if decision == Decision.NEEDS_MORE else State.NOT_PUBLISHED
+    move(suggestion, outcome)
+    suggestion.save(update_fields=["state"])
+    publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=outcome))

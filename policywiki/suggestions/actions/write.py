@@ -1,0 +1,143 @@
+"""The author's verbs: begin, save (draft), send, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from policywiki.core.events import SuggestionSent, publish
+from policywiki.core.page_content import content_of
+from policywiki.core.verdicts import WrongStage, require
+from policywiki.moderation.actions.cases import close, open_case, reopen
+
+from ..models import MOVES, State, Suggestion, SuggestionVersion
+from ..permissions import may_suggest, may_withdraw, may_write
+from ..registry import target_of
+
+
+def locked(suggestion: Suggestion) -> Suggestion:
+    """Re-read under its lock."""
+    return Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=suggestion.pk)
+
+
+def move(suggestion: Suggestion, to: str) -> None:
+    """Change the state by the table of allowed moves. Raises WrongStage. Does not save."""
+    if to not in MOVES[suggestion.state]:
+        raise WrongStage(_("This suggestion has been decided already."))
+    suggestion.state = to
+
+
+@transaction.atomic
+def begin(
+    *,
+    author: Any,
+    kind: str,
+    now: datetime,
+    language: str,
+    page: Page | None = None,
+    under: Page | None = None,
+    draft: dict[str, Any] | None = None,
+) -> Suggestion:
+    """Start a draft from the page as it is live now (a change) or from nothing. Raises NotAllowed, WrongStage.
+
+    The base is the live row and its revision, never the latest draft of staff.
+    """
+    if page is not None:
+        page = page.specific
+    require(may_suggest(author, page))
+    base = content_of(page) if page is not None else {}
+    return Suggestion.objects.create(
+        kind=kind,
+        page=page.page_ptr if page is not None else None,
+        under=under,
+        author=author,
+        title=page.title if page is not None else "",
+        language=language,
+        base_revision_id=page.live_revision_id if page is not None else None,
+        base=base,
+        draft=draft or {},
+        created_at=now,
+        draft_saved_at=now,
+    )
+
+
+@transaction.atomic
+def save_draft(
+    *, suggestion: Suggestion, author: Any, draft: dict[str, Any], summary: str, now: datetime, title: str = ""
+) -> Suggestion:
+    """Keep what is being written, as often as the form asks. Raises NotAllowed, WrongStage."""
+    suggestion = locked(suggestion)
+    require(may_write(author, suggestion))
+    suggestion.draft, suggestion.draft_summary, suggestion.draft_saved_at = draft, summary[:300], now
+    if title and suggestion.page_id is None:
+        suggestion.title = title[:255]
+    suggestion.save(update_fields=["draft", "draft_summary", "draft_saved_at", "title"])
+    return suggestion
+
+
+@transaction.atomic
+def send(
+    *,
+    suggestion: Suggestion,
+    author: Any,
+    content: dict[str, Any],
+    summary: str,
+    now: datetime,
+    district: Any = None,
+) -> SuggestionVersion:
+    """Send it to be checked, or send it again; each sending is a new version.
+
+    Raises NotAllowed, WrongStage, and ValidationError for what is incomplete or changes nothing.
+    """
+    suggestion = locked(suggestion)
+    require(may_write(author, suggestion))
+    target = target_of(suggestion)
+    if target.check is not None:
+        target.check(content)
+    if content == suggestion.base:
+        raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
+    move(suggestion, State.SENT)
+    version = SuggestionVersion.objects.create(
+        suggestion=suggestion,
+        number=suggestion.versions.count() + 1,
+        content=content,
+        summary=summary.strip()[:300],
+        base_revision=suggestion.base_revision,
+        base=suggestion.base,
+        sent_at=now,
+    )
+    suggestion.title = str(content.get("title") or suggestion.title)[:255]
+    suggestion.language = content.get("language") or suggestion.language
+    suggestion.district, suggestion.sent_at, suggestion.draft_saved_at = district, now, None
+    if suggestion.case is None:
+        suggestion.case = open_case(
+            kind=suggestion.kind,
+            title=suggestion.title,
+            author=author,
+            now=now,
+            page=suggestion.page,
+            language=suggestion.language,
+            district=district,
+        )
+    else:
+        reopen(case=suggestion.case, author=author, title=suggestion.title, now=now)
+    suggestion.save()
+    publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
+    return version
+
+
+@transaction.atomic
+def withdraw(*, suggestion: Suggestion, author: Any, now: datetime) -> Suggestion:
+    """Take it back; the text stays in "My things". Raises NotAllowed, WrongStage."""
+    suggestion = locked(suggestion)
+    require(may_withdraw(author, suggestion))
+    move(suggestion, State.WITHDRAWN)
+    suggestion.save(update_fields=["state"])
+    if suggestion.case_id is not None:
+        close(case=suggestion.case, actor=author, verb="withdrawn", now=now)
+    return suggestion

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SuggestionsConfig(AppConfig):
+    name = "policywiki.suggestions"
+    label = "suggestions"
+
+    def ready(self) -> None:
+        from . import cases  # noqa: F401 - registers the kinds of case

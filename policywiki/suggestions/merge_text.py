@@ -1,0 +1,126 @@
+"""Three-way merge of rich text by paragraph. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from .alignment import Item, align
+from .conflicts import BOTH_CHANGED, BOTH_MOVED, DELETED_AND_CHANGED, Where
+from .paragraphs import Unit, join, split, with_unique_keys
+from .sequences import merge_keyed, same_insertions
+from .tokens import likeness, plain
+
+T = TypeVar("T")
+Identity = tuple[str, int]
+"""Who a thing is in all three versions: ("base", index), or ("ours" | "theirs", index) if it is new there."""
+
+
+def merge_rich(where: Where, base: str, ours: str, theirs: str) -> str:
+    """Merge canonical rich text ("" is none); conflicts go to `where`."""
+    versions = [split(base), split(ours), split(theirs)]
+    items = [[Item(unit.key, unit.content, plain(unit.html)) for unit in units] for units in versions]
+    in_base, in_ours, in_theirs = (
+        dict(zip(names, units, strict=True)) for names, units in zip(identify(*items), versions, strict=True)
+    )
+
+    def settle(name: Identity, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> Unit:
+        return _settle(where, base, ours, theirs)
+
+    merged = merge_keyed(in_base, in_ours, in_theirs, same=lambda a, b: a.content == b.content, settle=settle)
+    for name in sorted(merged.apart):
+        dispute(where, BOTH_MOVED, in_base[name], in_ours[name], in_theirs[name])
+    return join(with_unique_keys(unit for _name, unit in merged.items))
+
+
+def merge_paragraph(base: Unit | None, ours: Unit, theirs: Unit) -> Unit | None:
+    """One paragraph that both sides have (base None: both inserted it), or None if it cannot be decided.
+
+    What it is (paragraph, heading, point of a list) and what it says are two things: one side may change the one
+    and the other the other.
+    """
+    if base is None:
+        return ours if ours.content == theirs.content else None
+    words = merge_inline(base.html, ours.html, theirs.html)
+    form = by_value(base.form, ours.form, theirs.form)
+    key = by_value(base.key, ours.key, theirs.key) or ours.key
+    if words is None or form is None:
+        return None
+    tag, lists = form
+    apart = ours.apart if ours.form == form else theirs.apart
+    return Unit(key=key, tag=tag, html=words, lists=lists, apart=apart)
+
+
+def merge_inline(base: str, ours: str, theirs: str) -> str | None:
+    """The inline HTML of one paragraph: here by value, None where both changed it differently.
+
+    This is the door behind which a merge of words goes; nothing else decides about the inside of a paragraph.
+    """
+    return by_value(base, ours, theirs)
+
+
+def by_value(base: T, ours: T, theirs: T) -> T | None:
+    """Three-way by value; None if both changed it differently."""
+    if ours in (theirs,) or theirs == base:
+        return ours
+    return theirs if ours == base else None
+
+
+def dispute(where: Where, reason: str, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> None:
+    """Record a conflict about one paragraph, each side as a rich text of that one paragraph."""
+    values = [None if unit is None else join([replace(unit, apart=False)]) for unit in (base, ours, theirs)]
+    key = next(unit.key for unit in (ours, theirs, base) if unit is not None)
+    where.disputed(reason, *values, paragraph_key=key)
+
+
+def _settle(where: Where, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> Unit:
+    if ours is not None and theirs is not None:
+        merged = merge_paragraph(base, ours, theirs)
+        if merged is not None:
+            return merged
+        dispute(where, BOTH_CHANGED, base, ours, theirs)
+        return ours
+    dispute(where, DELETED_AND_CHANGED, base, ours, theirs)
+    left = ours or theirs
+    assert left is not None  # noqa: S101 - merge_keyed asks only about what at least one side has
+    return left
+
+
+def identify(
+    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
+) -> tuple[list[Identity], list[Identity], list[Identity]]:
+    """An identity for each item of each version; what both inserted alike, or under one key, is one thing."""
+    of_base = [("base", index) for index in range(len(base))]
+    of_ours = _named("ours", ours, align(base, ours))
+    of_theirs = _named("theirs", theirs, align(base, theirs))
+    known = set(of_base)
+    one = same_insertions(
+        of_base,
+        [(name, item.content) for name, item in zip(of_ours, ours, strict=True)],
+        [(name, item.content) for name, item in zip(of_theirs, theirs, strict=True)],
+    )
+    one |= _same_new_keys(
+        {
+            i.key: (n, i)
+            for n, i in zip(of_ours, ours, strict=True)
+            if n not in known and n not in one.values()
+        },
+        {i.key: (n, i) for n, i in zip(of_theirs, theirs, strict=True) if n not in known and n not in one},
+    )
+    return of_base, of_ours, [one.get(name, name) for name in of_theirs]
+
+
+def _named(side: str, items: Sequence[Item], pairs: dict[int, int]) -> list[Identity]:
+    return [("base", pairs[index]) if index in pairs else (side, index) for index in range(len(items))]
+
+
+def _same_new_keys(
+    ours: dict[str | None, tuple[Identity, Item]], theirs: dict[str | None, tuple[Identity, Item]]
+) -> dict[Identity, Identity]:
+    """Insertions that carry one key and alike text: one has been published already and is sent again."""
+    return {
+        name: ours[key][0]
+        for key, (name, item) in theirs.items()
+        if key is not None and key in ours and likeness(item.bag, ours[key][1].bag) >= 0.5
+    }

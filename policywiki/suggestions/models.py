@@ -1,0 +1,110 @@
+"""Suggestion: somebody's text that is not public yet. Its versions are only ever added."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.places.models import Located
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Being checked")
+    NEEDS_MORE = "needs_more", _("Needs a little more")
+    PUBLISHED = "published", _("Published")
+    NOT_PUBLISHED = "not_published", _("Not published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# The lifecycle as a table: from -> where it may go. Its test repeats it literally.
+MOVES: dict[str, frozenset[str]] = {
+    State.DRAFT: frozenset({State.SENT, State.WITHDRAWN}),
+    State.SENT: frozenset(
+        {State.SENT, State.NEEDS_MORE, State.PUBLISHED, State.NOT_PUBLISHED, State.WITHDRAWN}
+    ),
+    State.NEEDS_MORE: frozenset({State.SENT, State.WITHDRAWN}),
+    State.PUBLISHED: frozenset(),
+    State.NOT_PUBLISHED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+AUTHOR_MAY_WRITE = frozenset({State.DRAFT, State.SENT, State.NEEDS_MORE})
+BEING_CHECKED = frozenset({State.SENT, State.NEEDS_MORE})
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def by(self, author: Any) -> Self:
+        return self.filter(author=author)
+
+    def being_checked(self) -> Self:
+        return self.filter(state__in=BEING_CHECKED)
+
+
+class Suggestion(Located):
+    kind = models.CharField(max_length=32, help_text="A Target registered in suggestions.registry.")
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions"
+    )
+    # Where a new page or proposal goes: the index or the call.
+    under = models.ForeignKey("wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suggestions")
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=255, blank=True)
+    language = models.CharField(_("language"), max_length=12)
+    base_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    base = models.JSONField(default=dict, help_text="The page's content as its author read it.")
+    draft = models.JSONField(default=dict, help_text="What is being written: content, and what the form held.")
+    draft_summary = models.CharField(max_length=300, blank=True)
+    draft_saved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    case = models.OneToOneField(
+        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="suggestion"
+    )
+    published_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[Any] = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("suggested change")
+        verbose_name_plural = _("suggested changes")
+        indexes = [models.Index(fields=["page", "state"]), models.Index(fields=["author", "state"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("suggestions:detail", args=[self.pk])
+
+    @property
+    def latest(self) -> SuggestionVersion | None:
+        """The version that was sent last."""
+        return self.versions.order_by("-number").first()
+
+
+class SuggestionVersion(models.Model):
+    """What the author sent, each time they sent. Never changed afterwards."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    summary = models.CharField(max_length=300)
+    base_revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    base = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["suggestion", "number"]
+        constraints = [models.UniqueConstraint(fields=["suggestion", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.suggestion_id}/{self.number}"

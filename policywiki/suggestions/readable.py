@@ -1,0 +1,58 @@
+"""What a person reads of a stored value, without markup, ids and codes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from .paragraphs import is_rich, split
+from .tokens import plain
+
+_CODES = frozenset({"id", "type", "tone", "level", "image", "edition", "mergeCells", "cell"})
+
+
+def text_of(value: Any) -> str:
+    """The readable text of a field, a block, a block's value or a part of it; one line per paragraph or row."""
+    return "\n".join(line for line in _lines(value) if line)
+
+
+def html_of(value: Any) -> str:
+    """The same as HTML for the door: rich text as it is, everything else escaped, a p per line."""
+    if is_rich(value):
+        return str(value)
+    return "".join(f"<p>{escape(line)}</p>" for line in text_of(value).splitlines())
+
+
+def heading_of(block: Any) -> str:
+    """What a block is called on a page: its heading, caption or label, else the start of its text."""
+    value = block.get("value") if isinstance(block, dict) else None
+    if isinstance(value, dict):
+        for name in ("heading", "table_caption", "caption", "label", "what"):
+            if isinstance(value.get(name), str) and value[name]:
+                return str(value[name])
+    start = text_of(block).partition("\n")[0]
+    return start if len(start) <= 40 else start[:39] + "…"
+
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (plain(unit.html) for unit in split(value)) if is_rich(value) else (value,)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name == "data" and is_grid(part):
+                yield from (" | ".join(cell or "" for cell in row) for row in part)
+            elif name not in _CODES:
+                yield from _lines(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _lines(part)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def is_grid(value: Any) -> bool:
+    """True for the data of a table: rows of text cells (an empty cell may be None)."""
+    return isinstance(value, list) and all(
+        isinstance(row, list) and all(cell is None or isinstance(cell, str) for cell in row) for row in value
+    )

@@ -1,0 +1,61 @@
+"""What one may suggest. This app never imports wiki or proposals; they register their targets here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Page
+
+from policywiki.core.content import FieldKind
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of suggestion: "new_page", "new_proposal"; or "change" for one page model.
+
+    `create(suggestion, content, reviewer, now)` makes the page of a new_… kind (unsaved revision, not yet
+    public) under `suggestion.under` and returns it. `check(content)` raises ValidationError for what is
+    incomplete, in the author's words. `after(page, suggestion, now)` does what a first publication begins.
+    """
+
+    kind: str
+    label: Any
+    model: type[Page]
+    create: Callable[..., Page] | None = None
+    check: Callable[[Mapping[str, Any]], None] | None = None
+    after: Callable[..., None] | None = None
+    edit_url: Callable[[Any], str] | None = None
+    fields: Mapping[str, FieldKind] | None = None
+
+    @property
+    def content_fields(self) -> Mapping[str, FieldKind]:
+        return self.fields or self.model.content_fields  # type: ignore[attr-defined,no-any-return]
+
+
+_new: dict[str, Target] = {}
+_changes: dict[type[Page], Target] = {}
+
+
+def register(target: Target) -> None:
+    """Register a new_… kind by its name, a "change" by its page model."""
+    if target.kind == "change":
+        _changes[target.model] = target
+    else:
+        _new[target.kind] = target
+
+
+def target_of(suggestion: Any) -> Target:
+    """Raises KeyError where nobody registered this kind or this page's model."""
+    if suggestion.kind == "change":
+        return change_of(suggestion.page.specific_class)
+    return _new[suggestion.kind]
+
+
+def change_of(model: type[Page]) -> Target:
+    return _changes[model]
+
+
+def new_kinds() -> list[str]:
+    return list(_new)

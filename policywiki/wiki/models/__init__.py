@@ -1,0 +1,6 @@
+"""Civic knowledge: an index, its pages, and the pictures and documents they use."""
+
+from .media import CityDocument, CityImage, CityRendition
+from .pages import KnowledgeIndexPage, KnowledgePage, PageTag
+
+__all__ = ["CityDocument", "CityImage", "CityRendition", "KnowledgeIndexPage", "KnowledgePage", "PageTag"]
