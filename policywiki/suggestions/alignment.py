@@ -1,7 +1,7 @@
-"""Which item of a new list is which item of the old one: by key, else by equal content, else by likeness. Pure.
+"""Which item of a new list is which of the old one: by key, else by equal content, else by likeness. Pure.
 
-Keyed and equal items are paired with dictionaries; likeness is asked only inside the gaps between them, and in a
-long gap only near the diagonal, so that cost grows with n log n and not with its square.
+Keyed and equal items are paired with dictionaries; likeness is asked only inside the gaps between them, and
+in a long gap only near the diagonal, so that cost grows with n log n and not with its square.
 """
 
 from __future__ import annotations

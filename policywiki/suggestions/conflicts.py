@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .readable import heading_of, html_of, text_of
@@ -24,11 +25,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One disputed thing. Nothing was guessed; the merged content holds ours there (or the side that is left).
+    """One disputed thing. Nothing was guessed; the merged content holds ours (or what is left).
 
-    `base`, `ours`, `theirs` are JSON values, None where the thing is not there: for a paragraph one paragraph of
-    rich text, else the value at `path` inside the block, or the whole block, or the whole field.
-    `path` is e.g. ("text",), ("heading",), ("data", "3", "1") (row and column counted from 0 in the merged table).
+    `base`, `ours`, `theirs` are JSON values, None where the thing is not there: for a paragraph one
+    paragraph of rich text, else the value at `path` inside the block, or the whole block or field.
+    `path` is e.g. ("text",), ("heading",), ("data", "3", "1"): row and column of the merged table, from 0.
     """
 
     field: str
@@ -70,7 +71,7 @@ class Where:
     """The place in the content that is being merged; collects the conflicts found below it."""
 
     field: str
-    found: list[Conflict] = field(compare=False, repr=False)
+    found: list[Conflict] = dataclasses.field(compare=False, repr=False)
     block_id: str | None = None
     block_type: str | None = None
     heading: str = ""
@@ -80,7 +81,7 @@ class Where:
         return replace(self, path=(*self.path, *steps))
 
     def in_block(self, block: Any) -> Where:
-        """Inside a block; inside a list within a block the outer block stays the place and the path goes on."""
+        """Inside a block; in a list within it the outer block stays the place and the path goes on."""
         if self.block_id is not None:
             return self.into(str(block.get("id")))
         return replace(

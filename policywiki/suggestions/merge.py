@@ -1,7 +1,8 @@
 """Three-way merge of page content. Pure: JSON in and out, no Django.
 
-Units from large to small: fields; blocks by id; sub-fields; paragraphs by key, else by likeness; rows and cells.
-A thing that both sides changed differently is a conflict and nothing is guessed. What both changed alike is not.
+Units from large to small: fields; blocks by id; sub-fields; paragraphs by key, else by likeness; rows and
+cells. What both sides changed differently is a conflict and nothing is guessed; what both changed alike is
+not.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ class MergeResult:
 def merge(base: Content, ours: Content, theirs: Content, fields: Mapping[str, str]) -> MergeResult:
     """Merge what `theirs` changed since `base` into `ours` (the live text).
 
-    `fields` names the fields and their kinds: "text", "date", "choice" (by value), "set", "blocks". Others are left
-    out. Values must be normalised (core.blocks.normalise). Raises ValueError if a block has no id or shares it.
+    `fields` names the fields and their kinds: "set", "blocks", any other is merged by value; fields it does
+    not name are left out. Values must be normalised (core.blocks.normalise). Raises ValueError if a block has
+    no id or shares it.
     """
     found: list[Conflict] = []
     content: dict[str, Any] = {}
@@ -146,7 +148,7 @@ def _decided(base: Any, ours: Any, theirs: Any) -> tuple[Any] | None:
 
 
 def _are_rich(base: Any, ours: Any, theirs: Any) -> bool:
-    """Rich text on all sides, an empty one (or none in base) counted in; plain text is merged by value only."""
+    """Rich text on all sides, an empty one (or none in base) counted in; plain text goes by value."""
     sides = [version for version in (base, ours, theirs) if version not in (_ABSENT, None, "")]
     return ours is not _ABSENT and theirs is not _ABSENT and all(is_rich(version) for version in sides)
 

@@ -52,8 +52,9 @@ def merge_rows(
         where.disputed(BOTH_MOVED, *(_as_json(rows[name]) for rows in (in_base, in_ours, in_theirs)))
     number = {name: index for index, (name, _row) in enumerate(merged.items)}
     rows = [list(row) for _name, row in merged.items]
-    for name, *three in later:
-        rows[number[name]] = _merge_cells(where.into(str(number[name])), *three)
+    for name, base_row, our_row, their_row in later:
+        at = number[name]
+        rows[at] = _merge_cells(where.into(str(at)), base_row, our_row, their_row)
     return rows
 
 

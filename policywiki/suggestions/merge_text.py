@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -37,8 +37,8 @@ def merge_rich(where: Where, base: str, ours: str, theirs: str) -> str:
 def merge_paragraph(base: Unit | None, ours: Unit, theirs: Unit) -> Unit | None:
     """One paragraph that both sides have (base None: both inserted it), or None if it cannot be decided.
 
-    What it is (paragraph, heading, point of a list) and what it says are two things: one side may change the one
-    and the other the other.
+    What it is (paragraph, heading, point of a list) and what it says are two things: one side may change
+    the one and the other the other.
     """
     if base is None:
         return ours if ours.content == theirs.content else None
@@ -62,7 +62,7 @@ def merge_inline(base: str, ours: str, theirs: str) -> str | None:
 
 def by_value(base: T, ours: T, theirs: T) -> T | None:
     """Three-way by value; None if both changed it differently."""
-    if ours in (theirs,) or theirs == base:
+    if theirs in (ours, base):
         return ours
     return theirs if ours == base else None
 

@@ -1,7 +1,7 @@
 """Canonical rich text as a flat list of paragraphs, and back. Pure.
 
-core.richtext.paragraphs is for reading; merging needs the way back as well, so the list a point stands in is part
-of the paragraph here.
+core.richtext.paragraphs is for reading; merging needs the way back as well, so the list a point stands in is
+part of the paragraph here.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 class Unit:
     """One p, h3, h4 or li. `html` is its inline content without nested lists.
 
-    `lists` are the lists a li stands in, outermost first, e.g. ("ul", "ol"). `apart` says that its list begins anew
-    although the paragraph before stands in one like it.
+    `lists` are the lists a li stands in, outermost first, e.g. ("ul", "ol"). `apart` says that its list
+    begins anew although the paragraph before stands in one like it.
     """
 
     key: str

@@ -13,7 +13,7 @@ _CODES = frozenset({"id", "type", "tone", "level", "image", "edition", "mergeCel
 
 
 def text_of(value: Any) -> str:
-    """The readable text of a field, a block, a block's value or a part of it; one line per paragraph or row."""
+    """The readable text of a field, a block, its value or a part of it; one line per paragraph or row."""
     return "\n".join(line for line in _lines(value) if line)
 
 
@@ -36,19 +36,18 @@ def heading_of(block: Any) -> str:
 
 
 def _lines(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (plain(unit.html) for unit in split(value)) if is_rich(value) else (value,)
+    if is_rich(value):
+        yield from (plain(unit.html) for unit in split(value))
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name == "data" and is_grid(part):
-                yield from (" | ".join(cell or "" for cell in row) for row in part)
-            elif name not in _CODES:
-                yield from _lines(part)
+            yield from _lines([] if name in _CODES else part)
+    elif is_grid(value):
+        yield from (" | ".join(cell or "" for cell in row) for row in value)
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from _lines(part)
-    elif value is not None and not isinstance(value, bool):
-        yield str(value)
+    elif value is not None:
+        yield "" if isinstance(value, bool) else str(value)
 
 
 def is_grid(value: Any) -> bool:

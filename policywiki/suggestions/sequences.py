@@ -50,40 +50,37 @@ def merge_order(
     is the skeleton; each side hangs what it moved or inserted after the nearest part of the skeleton
     before it, ours first.
     """
-    in_ours, in_theirs, in_base, kept = set(ours), set(theirs), set(base), set(keep)
-    shared = [key for key in base if key in in_ours and key in in_theirs]
-    still_ours, still_theirs = unmoved(shared, ours), unmoved(shared, theirs)
-    skeleton = [key for key in shared if key in still_ours and key in still_theirs]
-    agreed = [key for key in ours if key in in_theirs and key in in_base]
-    if agreed == [key for key in theirs if key in in_ours and key in in_base]:
+    shared = set(base) & set(ours) & set(theirs)
+    common = [key for key in base if key in shared]
+    still_ours, still_theirs = unmoved(common, ours), unmoved(common, theirs)
+    agreed = [key for key in ours if key in shared]
+    if agreed == [key for key in theirs if key in shared]:
         skeleton = agreed
+    else:
+        skeleton = [key for key in common if key in still_ours and key in still_theirs]
+    gone = set(base) - shared - set(keep)
     anchors = set(skeleton)
-
-    def hung(side: Sequence[K], still: set[K]) -> Gaps[K]:
-        def hangs(key: K) -> bool:
-            if key not in in_base:
-                return True
-            if key in in_ours and key in in_theirs:
-                return key not in still
-            return key in kept
-
-        gaps: Gaps[K] = {None: []}
-        place: K | None = None
-        for key in side:
-            if key in anchors:
-                place = key
-                gaps[place] = []
-            elif hangs(key):
-                gaps[place].append(key)
-        return gaps
-
-    by_ours, by_theirs = hung(ours, still_ours), hung(theirs, still_theirs)
+    by_ours = _hang(ours, anchors, skip=gone | (still_ours - anchors))
+    by_theirs = _hang(theirs, anchors, skip=gone | (still_theirs - anchors))
     apart = _take_ours_where_apart(by_ours, by_theirs)
-    merged: list[K] = _zip_gap(by_ours[None], by_theirs[None])
+    merged = _zip_gap(by_ours[None], by_theirs[None])
     for key in skeleton:
         merged.append(key)
         merged.extend(_zip_gap(by_ours[key], by_theirs[key]))
-    return Order(merged, frozenset(key for key in apart if key in in_base))
+    return Order(merged, frozenset(apart & shared))
+
+
+def _hang(side: Sequence[K], anchors: Collection[K], *, skip: Collection[K]) -> Gaps[K]:
+    """What a side placed (moved, inserted, kept), by the nearest anchor before it; None is the beginning."""
+    gaps: Gaps[K] = {None: []}
+    place: K | None = None
+    for key in side:
+        if key in anchors:
+            place = key
+            gaps[place] = []
+        elif key not in skip:
+            gaps[place].append(key)
+    return gaps
 
 
 def _take_ours_where_apart(by_ours: Gaps[K], by_theirs: Gaps[K]) -> set[K]:
@@ -100,7 +97,7 @@ def _take_ours_where_apart(by_ours: Gaps[K], by_theirs: Gaps[K]) -> set[K]:
 def _zip_gap(ours: list[K], theirs: list[K]) -> list[K]:
     """Two runs at one place, ours first, what both have (in ours' order) once."""
     if not ours or not theirs:
-        return ours or theirs
+        return [*ours, *theirs]
     both = unmoved(ours, theirs)
     in_ours = set(ours)
     merged: list[K] = []
