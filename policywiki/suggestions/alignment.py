@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from .sequences import unmoved
 from .tokens import bag, likeness
 
 ALIKE = 0.5
@@ -135,3 +137,31 @@ def _trace(
         r -= how in (1, 2)
         c -= how in (0, 2)
     return found
+
+
+class Step(NamedTuple):
+    """One thing in reading order: old and new index, one of them None if it was added or removed."""
+
+    old: int | None
+    new: int | None
+    moved: bool = False
+
+
+def in_reading_order(size_old: int, size_new: int, pairs: Pairs) -> list[Step]:
+    """The new order, with each removed thing after what stood before it in the old one."""
+    places = {old: new for new, old in pairs.items()}
+    still = unmoved(range(size_old), [pairs.get(new, -1) for new in range(size_new)])
+    removed: dict[int, list[Step]] = {-1: []}
+    anchor = -1
+    for old in range(size_old):
+        if old in still:
+            anchor = old
+        elif old not in places:
+            removed.setdefault(anchor, []).append(Step(old, None))
+    steps = removed[-1]
+    for new in range(size_new):
+        paired = pairs.get(new)
+        steps.append(Step(paired, new, paired is not None and paired not in still))
+        if paired in still:
+            steps.extend(removed.get(paired, ()))
+    return steps

@@ -9,6 +9,10 @@ from typing import Any
 from .paragraphs import is_rich, split
 from .tokens import plain
 
+HEADINGS = ("heading", "table_caption", "caption", "label", "what")
+"""The parts of a block's value that can name it."""
+LABEL = 60
+
 _CODES = frozenset({"id", "type", "tone", "level", "image", "edition", "mergeCells", "cell"})
 
 
@@ -25,14 +29,19 @@ def html_of(value: Any) -> str:
 
 
 def heading_of(block: Any) -> str:
-    """What a block is called on a page: its heading, caption or label, else the start of its text."""
+    """What a part is called on a page: its heading, caption or label, else the start of its text."""
+    start = own_heading(block) or text_of(block).partition("\n")[0]
+    return start if len(start) <= LABEL else start[: LABEL - 1] + "…"
+
+
+def own_heading(block: Any) -> str:
+    """The heading, caption or label of a part, "" if it has none."""
     value = block.get("value") if isinstance(block, dict) else None
     if isinstance(value, dict):
-        for name in ("heading", "table_caption", "caption", "label", "what"):
+        for name in HEADINGS:
             if isinstance(value.get(name), str) and value[name]:
                 return str(value[name])
-    start = text_of(block).partition("\n")[0]
-    return start if len(start) <= 40 else start[:39] + "…"
+    return ""
 
 
 def _lines(value: Any) -> Iterator[str]:
