@@ -57,11 +57,11 @@ CIVIC_WORDS: Final = (
 )
 """Words of city life that the general dictionary lacks."""
 
-STOP_WORDS: Final = frozenset(
-    "的 了 和 与 及 或 等 "
-    "a an and are as at be but by for from if in into is it of on or such that the their then there "
-    "these they this to was were will with".split()
+_PARTICLES: Final = (
+    "a an and are as at be but by for from if in into is it of on or such that the their then there these "
+    "they this to was were will with"
 )
+STOP_WORDS: Final = frozenset("的了和与及或等") | frozenset(_PARTICLES.split())
 """Carry no meaning of their own; left out of the index and of queries, their place kept."""
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇"
