@@ -1,6 +1,9 @@
+"""Search: the only package that knows an engine exists."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
     name = "search"
-    label = "search"
+    verbose_name = _("Search")

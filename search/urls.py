@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""The search page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def stub(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("search")
+
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", stub, name="results")]
