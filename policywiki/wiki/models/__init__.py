@@ -1,6 +1,16 @@
 """Civic knowledge: an index, its pages, and the pictures and documents they use."""
 
+from .imported import ImportedText, Outcome
 from .media import CityDocument, CityImage, CityRendition
 from .pages import KnowledgeIndexPage, KnowledgePage, PageTag
 
-__all__ = ["CityDocument", "CityImage", "CityRendition", "KnowledgeIndexPage", "KnowledgePage", "PageTag"]
+__all__ = [
+    "CityDocument",
+    "CityImage",
+    "CityRendition",
+    "ImportedText",
+    "KnowledgeIndexPage",
+    "KnowledgePage",
+    "Outcome",
+    "PageTag",
+]
