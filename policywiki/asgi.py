@@ -7,3 +7,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policywiki.settings.production")
 
 application = get_asgi_application()
+
+# Only now are the models ready to be asked.
+from policywiki.operations.unsafe import refuse_unsafe_start  # noqa: E402
+
+refuse_unsafe_start()

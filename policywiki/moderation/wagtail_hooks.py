@@ -1,0 +1,76 @@
+"""The queue in Wagtail's admin: its addresses, its menu entry, the list of reasons, the count on the home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from . import views
+from .models import Case, Reason
+from .permissions import may_see_queue
+
+
+class QueueMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(may_see_queue(request.user))
+
+
+class WaitingPanel(Component):
+    """How many items wait, on the admin's home."""
+
+    order = 10
+    template_name = "moderation/waiting_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"waiting": Case.objects.to_check().count()}
+
+
+class ReasonViewSet(SnippetViewSet):
+    model = Reason
+    icon = "list-ul"
+    menu_label = _("Reasons")
+    list_display = ["label_zh", "label_en", "active", "order"]
+    panels = [
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("label_zh"), FieldPanel("label_en")]),
+        FieldPanel("message_zh"),
+        FieldPanel("message_en"),
+        FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
+    ]
+
+
+register_snippet(ReasonViewSet)
+
+
+@hooks.register("register_admin_urls")
+def queue_urls() -> list[Any]:
+    patterns = [
+        path("", views.queue, name="queue"),
+        path("<int:pk>/", views.review, name="review"),
+        path("<int:pk>/take/", views.take, name="take"),
+        path("<int:pk>/put-back/", views.put_back, name="put_back"),
+        path("<int:pk>/decide/", views.decide_case, name="decide"),
+    ]
+    return [path("to-check/", include((patterns, "moderation")))]
+
+
+@hooks.register("register_admin_menu_item")
+def queue_menu_item() -> MenuItem:
+    return QueueMenuItem(_("To check"), reverse("moderation:queue"), name="to-check", icon_name="tick", order=50)
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    # Wagtail's own list of things to moderate shows staff drafts only and has no pages: ours counts all.
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") != "workflow_objects_to_moderate"]
+    if may_see_queue(request.user):
+        panels.insert(0, WaitingPanel())

@@ -1,0 +1,150 @@
+"""The plain form: one form per block, for phones, for readers without JavaScript, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+MAX_BLOCKS = 2000
+LEVELS = [("2", _("Chapter")), ("3", _("Section")), ("4", _("Part of a section"))]
+TONES = [("note", _("Note")), ("warning", _("Warning")), ("deadline", _("Deadline"))]
+MARKUP_HELP = _("An empty line begins a paragraph. **bold**, *italic*, - list, [words](address).")
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _url(required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=_("Web address"), required=required, max_length=1000, validators=[URLValidator(["http", "https"])]
+    )
+
+
+def _fields_of(kind: str) -> dict[str, forms.Field]:
+    """The fields that a block of this type offers in the plain form."""
+    makers: dict[str, Any] = {
+        "section": lambda: {
+            "heading": forms.CharField(label=_("Heading"), required=False, max_length=255),
+            "level": forms.ChoiceField(label=_("Kind of heading"), choices=LEVELS, required=False),
+            "text": forms.CharField(label=_("Text"), required=False, widget=_lines(10), help_text=MARKUP_HELP),
+        },
+        "callout": lambda: {
+            "tone": forms.ChoiceField(label=_("Kind of box"), choices=TONES, required=False),
+            "text": forms.CharField(label=_("Text"), required=False, widget=_lines(4), help_text=MARKUP_HELP),
+        },
+        "citation": lambda: {
+            "quote": forms.CharField(label=_("Quoted words"), required=False, widget=_lines(3)),
+            "label": forms.CharField(label=_("Where it says so"), required=False, max_length=255),
+            "url": _url(),
+        },
+        "table": lambda: {
+            "table_caption": forms.CharField(label=_("Caption"), required=False, max_length=255),
+            "cells": forms.CharField(
+                label=_("Cells"), required=False, widget=_lines(6), help_text=_("One line per row, | between cells.")
+            ),
+        },
+        "figure": lambda: {
+            "alt": forms.CharField(label=_("Description for screen readers"), required=False, max_length=255),
+            "caption": forms.CharField(label=_("Caption"), required=False, max_length=255),
+        },
+        "source": lambda: {
+            "label": forms.CharField(label=_("Source"), required=False, max_length=255),
+            "url": _url(),
+        },
+    }
+    return makers[kind]() if kind in makers else {}
+
+
+class BlockForm(forms.Form):
+    """One part of the page. Which fields it has depends on its type."""
+
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    type = forms.CharField(widget=forms.HiddenInput)
+    order = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    remove = forms.BooleanField(label=_("Remove this part"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **{k: v for k, v in kwargs.items() if k != "use_required_attribute"})
+        self.kind = str(self["type"].value() or "section")
+        self.fields.update(_fields_of(self.kind))
+
+    def row(self) -> dict[str, Any]:
+        """What the form holds now, valid or not."""
+        names = [name for name in self.fields if name != "order"]
+        return {name: self[name].value() or "" for name in names} | {"remove": bool(self["remove"].value())}
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in ("id", "type", "order", "remove")]
+
+    @property
+    def name(self) -> str:
+        """What to call this part on the screen."""
+        for key in ("heading", "label", "table_caption", "caption"):
+            if key in self.fields and self[key].value():
+                return str(self[key].value())
+        return ""
+
+
+class OrderedFormSet(BaseFormSet):
+    def rows(self) -> list[dict[str, Any]]:
+        """All rows in the order that the form says."""
+        placed = [(self._place(form, index), index, form) for index, form in enumerate(self.forms)]
+        return [form.row() for _place, _index, form in sorted(placed, key=lambda item: item[:2])]
+
+    @staticmethod
+    def _place(form: BlockForm, index: int) -> int:
+        value = str(form["order"].value() or "")
+        return int(value) if value.lstrip("-").isdigit() else index
+
+
+BlockFormSet = formset_factory(
+    BlockForm, formset=OrderedFormSet, extra=0, max_num=MAX_BLOCKS, absolute_max=MAX_BLOCKS, validate_max=True
+)
+
+
+class PageForm(forms.Form):
+    """The fields of the page itself."""
+
+    title = forms.CharField(label=_("Title"), max_length=255)
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, required=False)
+    summary = forms.CharField(label=_("In a sentence or two"), required=False, max_length=600, widget=_lines(3))
+    tags = forms.CharField(label=_("Topics"), required=False, max_length=300, help_text=_("Separate with commas."))
+    last_checked = forms.DateField(
+        label=_("Last checked against the sources"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def state(self) -> dict[str, Any]:
+        return {name: self[name].value() or "" for name in self.fields}
+
+
+class SummaryForm(forms.Form):
+    what = forms.CharField(
+        label=_("What did you change, and why?"),
+        max_length=300,
+        error_messages={"required": _("Say in a few words what you changed: the moderator reads this first.")},
+    )
+
+
+def problems(*parts: Any) -> list[str]:
+    """Every message of these forms and formsets, each once, for the top of the page."""
+    found: dict[str, None] = {}
+    for part in parts:
+        lists = part.errors if isinstance(part, BaseFormSet) else [part.errors]
+        for errors in lists:
+            for messages in errors.values():
+                found.update(dict.fromkeys(map(str, messages)))
+        if isinstance(part, BaseFormSet):
+            found.update(dict.fromkeys(map(str, part.non_form_errors())))
+    return list(found)
+
+
+def as_messages(error: ValidationError) -> list[str]:
+    return [str(message) for message in error.messages]
