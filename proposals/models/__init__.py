@@ -1,0 +1,22 @@
+"""What people write (pages), what happens to it (record), who supports it (votes), what the city says."""
+
+from .answers import Answer, AnswerState
+from .pages import CallPage, ProposalPage, ProposalTag
+from .record import ProposalRecord, Sequence, StageChange
+from .votes import Act, Ballot, Choice, LedgerRow, Support
+
+__all__ = [
+    "Act",
+    "Answer",
+    "AnswerState",
+    "Ballot",
+    "CallPage",
+    "Choice",
+    "LedgerRow",
+    "ProposalPage",
+    "ProposalRecord",
+    "ProposalTag",
+    "Sequence",
+    "StageChange",
+    "Support",
+]
