@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from policywiki.core.markup import from_plain, to_plain
+from policywiki.core.richtext import canonical
 from policywiki.wiki.texts import NotAText, TextError, gather, letters, parse, to_blocks
 from policywiki.wiki.texts.blocks import rich_text
 from tests.wiki.real_texts import LAWS, needs_laws
@@ -158,6 +160,25 @@ def test_two_versions_share_ids_of_sections_and_keys_of_unchanged_paragraphs():
     assert keys_of(old[2]) == keys_of(new[3])
 
 
+def test_a_changed_paragraph_keeps_its_key_from_the_version_before():
+    old = to_blocks(parsed(body="第一条 单车应当停放在白线以内。\n第二条 违者挪走。"))
+    changed = parsed(body="第一条 车要停好。\n第二条 单车应当停放在白线或者停车架以内。\n第三条 违者挪走。")
+    new = to_blocks(changed, base=old)
+    assert keys_of(new[1])[1] == keys_of(old[1])[0]
+    assert keys_of(new[1])[2] == keys_of(old[1])[1]
+    assert len(set(keys_of(new[1]))) == 3
+
+
+@needs_laws
+@pytest.mark.data
+def test_every_body_of_the_real_texts_is_already_in_canonical_form():
+    for version in gather(LAWS / "DLC").versions:
+        for block in to_blocks(version.text):
+            text = block["value"]["text"]
+            assert canonical(text) == text
+            assert from_plain(to_plain(text), base=text) == text
+
+
 def test_ids_and_keys_are_unique_where_words_repeat():
     body = (
         "## 第一章 甲\n### 一般规定\n同。\n同。\n同。\n## 第二章 乙\n### 一般规定\n同。\n### 一般规定\n同。"
@@ -185,14 +206,17 @@ def test_a_folder_is_gathered_into_pages_with_versions_oldest_first(tmp_path):
     write(tmp_path, "丙/办法.md", text_of(body="第一条 最旧。", info=""))
     write(tmp_path, "丁/办法(2024-01-01).md", text_of(body="第一条\u200b  新。\n"))
     write(tmp_path, "戊/办法(2024-01-01).md", text_of(body="第一条 别。"))
+    write(tmp_path, "戌/办法(2024-01-01).md", text_of(body="第一条 别 。"))
     write(tmp_path, "己/坏(2024-02-30).md", text_of(title="坏"))
     write(tmp_path, "README.md", b"# x")
     result = gather(tmp_path)
     (versions,) = result.pages.values()
     assert [str(version.text.version_date) for version in versions] == ["None", "2020-01-01", "2024-01-01"]
     assert versions[2].paths == ["丁/办法(2024-01-01).md", "甲/办法(2024-01-01).md"]
-    assert [other.path for other in versions[2].others] == ["戊/办法(2024-01-01).md"]
-    assert (result.texts, result.identical, len(result.others)) == (5, 1, 1)
+    assert [other.paths for other in versions[2].others] == [
+        ["戊/办法(2024-01-01).md", "戌/办法(2024-01-01).md"]
+    ]
+    assert (result.texts, result.identical, len(result.others)) == (6, 2, 1)
     assert [path for path, _why in result.not_texts] == ["README.md"]
     assert [path for path, _why in result.errors] == ["己/坏(2024-02-30).md"]
 

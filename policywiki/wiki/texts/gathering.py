@@ -10,18 +10,19 @@ from policywiki.wiki.texts.parsing import NotAText, ParsedText, TextError, parse
 
 @dataclass
 class Version:
-    """One dated text of a page: the text itself, every path it came from, and what else claims its date."""
+    """One dated text of a page, every path it came from, and the different texts that claim its date."""
 
     text: ParsedText
     paths: list[str] = field(default_factory=list)
-    others: list[ParsedText] = field(default_factory=list)
+    others: list["Version"] = field(default_factory=list)
 
     def add(self, text: ParsedText) -> None:
-        """File another text of the same title and date: with this one if identical, else among the others."""
-        if text.letters == self.text.letters:
-            self.paths.append(text.path)
-        else:
-            self.others.append(text)
+        """File another text of the same title and date: with its equal, else among the others."""
+        for known in (self, *self.others):
+            if text.letters == known.text.letters:
+                known.paths.append(text.path)
+                return
+        self.others.append(Version(text, [text.path]))
 
 
 @dataclass
@@ -34,20 +35,21 @@ class Gathering:
 
     @property
     def versions(self) -> list[Version]:
+        """All versions, page by page, oldest first; what else claims their dates is in their `others`."""
         return [version for versions in self.pages.values() for version in versions]
+
+    @property
+    def others(self) -> list[Version]:
+        return [other for version in self.versions for other in version.others]
 
     @property
     def texts(self) -> int:
         """How many files are texts: published, identical and kept aside together."""
-        return sum(len(version.paths) + len(version.others) for version in self.versions)
+        return sum(len(version.paths) for version in self.versions + self.others)
 
     @property
     def identical(self) -> int:
-        return sum(len(version.paths) - 1 for version in self.versions)
-
-    @property
-    def others(self) -> list[ParsedText]:
-        return [other for version in self.versions for other in version.others]
+        return sum(len(version.paths) - 1 for version in self.versions + self.others)
 
 
 def gather(folder: Path, *, watch: Callable[[Iterable[Path]], Iterable[Path]] | None = None) -> Gathering:

@@ -22,12 +22,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from policywiki.core.prose import visible
+
 INFO_END = "<!-- INFO END -->"
 SEPARATOR = " · "
 
-_INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b\u000e-\u001f\u007f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
+_SPACES = re.compile(r"[ \t]+")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"^(draft|bookHidden)\s*:\s*true\s*$", re.MULTILINE)
@@ -103,7 +103,7 @@ def parse(path: str, raw: bytes) -> ParsedText:
 
 def letters(text: str) -> str:
     """`text` without comments, invisible characters and white space: what two texts are compared by."""
-    return "".join(_INVISIBLE.sub("", _COMMENT.sub("", text)).split())
+    return "".join(visible(_COMMENT.sub("", text)).split())
 
 
 def version_date(name: str, info: tuple[str, ...]) -> date | None:
@@ -146,7 +146,7 @@ def _split(source: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> list[str]:
-    stripped = (_INVISIBLE.sub("", line).strip() for line in text.split("\n"))
+    stripped = (visible(line).strip() for line in text.split("\n"))
     return [line for line in stripped if line]
 
 
@@ -165,7 +165,7 @@ def _sections(body: str) -> list[Section]:
     for line in _lines(body):
         if match := _HEADING.fullmatch(line):
             level = str(min(max(len(match[1] or ""), 2), 4))
-            found.append(((match[2] or match[3] or "").strip(), level, []))
+            found.append((_SPACES.sub(" ", match[2] or match[3] or ""), level, []))
         else:
             found[-1][2].append(line)
     return [Section(heading, level, tuple(lines)) for heading, level, lines in found if heading or lines]
