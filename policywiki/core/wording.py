@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -43,6 +43,8 @@ def deadline_text(value: date | datetime, *, now: datetime) -> str:
             "date": dated,
             "hour": f"{moment:%H:%M}",
         }
+    if moment < now:
+        return pgettext("deadline", "%(date)s (over)") % {"date": dated}
     return pgettext("deadline", "%(date)s, %(left)s") % {"date": dated, "left": _left(moment, now)}
 
 
@@ -93,8 +95,6 @@ def _days_ago(days: int) -> str:
 
 def _left(moment: datetime, now: datetime) -> str:
     left = moment - now
-    if left < timedelta():
-        return gettext("over")
     days = (moment.date() - timezone.localtime(now).date()).days
     if days == 0:
         hours = int(left.total_seconds() // HOUR)

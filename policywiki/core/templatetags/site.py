@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from policywiki.core import wording
 
@@ -54,6 +56,12 @@ def num(value: int | None) -> str:
 def round_num(value: int | None) -> str:
     """12000000 -> "12 million", in Chinese "1,200 万"."""
     return "" if value is None else wording.round_number_text(int(value))
+
+
+@register.simple_tag
+def room_url(path: str = "") -> str:
+    """A fixed address of the site in the reader's language: "search/" -> "/zh-hans/search/"."""
+    return f"/{get_language() or settings.LANGUAGE_CODE}/{path}"
 
 
 @register.simple_tag(takes_context=True)
