@@ -10,6 +10,7 @@ from wagtail.models import Page
 from policywiki.core.verdicts import YES, Verdict, no
 
 from .models import AUTHOR_MAY_WRITE, MOVES, State, Suggestion
+from .registry import may_change
 
 
 def may_suggest(user: Any, page: Page | None) -> Verdict:
@@ -24,7 +25,7 @@ def may_suggest(user: Any, page: Page | None) -> Verdict:
         return no(_("Only staff can change this page at the moment."), when=True)
     if page.alias_of_id:
         return no(_("This page shows the text of another page; suggest the change there."), when=True)
-    return YES
+    return may_change(user, page)
 
 
 def may_read(user: Any, suggestion: Suggestion) -> Verdict:

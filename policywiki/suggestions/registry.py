@@ -9,6 +9,7 @@ from typing import Any
 from wagtail.models import Page
 
 from policywiki.core.content import FieldKind
+from policywiki.core.verdicts import YES, Verdict
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Target:
     `create(suggestion, content, reviewer, now)` makes the page of a new_… kind (unsaved revision, not yet
     public) under `suggestion.under` and returns it. `check(content)` raises ValidationError for what is
     incomplete, in the author's words. `after(page, suggestion, now)` does what a first publication begins.
+    `may_change(user, page)` is a further rule of a "change": a proposal's text is fixed after a while.
     """
 
     kind: str
@@ -27,7 +29,12 @@ class Target:
     check: Callable[[Mapping[str, Any]], None] | None = None
     after: Callable[..., None] | None = None
     edit_url: Callable[[Any], str] | None = None
+    # (template, context) that shows this content as the public page will: for previews.
+    preview: Callable[[Mapping[str, Any]], tuple[str, dict[str, Any]]] | None = None
+    # The page under which a new one goes: the index or the open call.
+    parent: Callable[[], Page] | None = None
     fields: Mapping[str, FieldKind] | None = None
+    may_change: Callable[[Any, Page], Verdict] | None = None
 
     @property
     def content_fields(self) -> Mapping[str, FieldKind]:
@@ -57,5 +64,11 @@ def change_of(model: type[Page]) -> Target:
     return _changes[model]
 
 
-def new_kinds() -> list[str]:
-    return list(_new)
+def may_change(user: Any, page: Page) -> Verdict:
+    """What the page's own kind says about changing its text now; yes where it says nothing."""
+    target = _changes.get(page.specific_class)
+    return target.may_change(user, page.specific) if target is not None and target.may_change else YES
+
+
+def new_target(kind: str) -> Target:
+    return _new[kind]

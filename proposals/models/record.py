@@ -15,10 +15,24 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.stages import ENDED, OPEN, OPEN_TO_SUPPORT, Stage
 
-from .pages import ProposalPage
+from .pages import CallPage, ProposalPage
 
 if TYPE_CHECKING:
     from .answers import Answer
+
+
+class SequenceManager(models.Manager["Sequence"]):
+    def locked(self, name: str) -> Sequence:
+        """The counter's row under its lock, until the caller's transaction ends."""
+        self.get_or_create(name=name)
+        return self.select_for_update().get(name=name)
+
+    def take(self, name: str) -> int:
+        """The next number. A rolled back transaction gives it back, so there are no gaps."""
+        counter = self.locked(name)
+        counter.value += 1
+        counter.save(update_fields=["value"])
+        return counter.value
 
 
 class Sequence(models.Model):
@@ -26,6 +40,8 @@ class Sequence(models.Model):
 
     name = models.CharField(max_length=24, unique=True)
     value = models.BigIntegerField(default=0)
+
+    objects: ClassVar[SequenceManager] = SequenceManager()
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
@@ -56,8 +72,9 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
             Coalesce("due_at", "closes_at").asc(nulls_last=True), "-number"
         )
 
-    def past_deadline(self, now: datetime) -> Self:
-        return self.filter(closes_at__lte=now, stage__in=OPEN)
+    def past_deadline(self, moment: datetime) -> Self:
+        """Whose stage ended at or before this moment and has not been left yet."""
+        return self.filter(closes_at__lte=moment, stage__in=OPEN)
 
     def threshold_reached(self) -> Self:
         return self.filter(stage=Stage.SUPPORT, support_count__gte=F("support_threshold"))
@@ -65,6 +82,9 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
 
 class ProposalRecord(models.Model):
     page = models.OneToOneField(ProposalPage, on_delete=models.PROTECT, related_name="record")
+    call = models.ForeignKey(
+        CallPage, verbose_name=_("call for proposals"), on_delete=models.PROTECT, related_name="records"
+    )
     year = models.PositiveIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"), unique=True)
     proposer = models.ForeignKey(

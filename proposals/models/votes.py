@@ -12,24 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.acts import SUPPORT_ACTS, Act, Choice
+
 from .record import ProposalRecord
-
-
-class Choice(models.TextChoices):
-    FOR = "for", _("For")
-    AGAINST = "against", _("Against")
-    ABSTAIN = "abstain", _("Abstain")
-
-
-class Act(models.TextChoices):
-    SUPPORT_GIVEN = "support_given", _("supported")
-    SUPPORT_TAKEN_BACK = "support_taken_back", _("support taken back")
-    VOTE_CAST = "vote_cast", _("vote cast")
-    VOTE_CHANGED = "vote_changed", _("vote changed")
-
-
-SUPPORT_ACTS = frozenset({Act.SUPPORT_GIVEN, Act.SUPPORT_TAKEN_BACK})
-VOTE_ACTS = frozenset({Act.VOTE_CAST, Act.VOTE_CHANGED})
 
 
 def voter_key(record: ProposalRecord, person: Any) -> str:
@@ -84,6 +69,9 @@ class LedgerQuerySet(models.QuerySet["LedgerRow"]):
     def unsealed(self) -> Self:
         """What the worker has not counted yet, in the order it was written."""
         return self.filter(position__isnull=True).order_by("pk")
+
+    def support_acts(self) -> Self:
+        return self.filter(act__in=SUPPORT_ACTS)
 
     def counted(self) -> Self:
         """What counts, in the order it was counted."""

@@ -1,0 +1,106 @@
+"""The one who counts: gathers new ledger rows in batches, refuses what came late, updates the tallies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from policywiki.core.schedule import every
+from proposals.acts import SUPPORT_ACTS
+from proposals.models import Ballot, LedgerRow, ProposalRecord, Sequence, StageChange, Support
+from proposals.tally import NOTHING, Tally, counts, recounted, stream, value, windows
+
+# The name of the sequence that numbers the ledger; its row is the lock of the one sealer.
+LEDGER = "ledger"
+BATCH = 500
+BEAT_SECONDS = 2
+
+Streams = dict[tuple[str, bool], LedgerRow]
+
+
+@every(BEAT_SECONDS)
+def seal_all() -> int:
+    """Count everything that waits, batch by batch; returns how many rows. Killed, it loses nothing."""
+    total = 0
+    while done := seal():
+        total += done
+    return total
+
+
+def seal(*, limit: int = BATCH) -> int:
+    """Count up to `limit` rows in one transaction; returns how many. Two sealers wait for each other."""
+    # Asked without the lock: an idle beat must not take the writer's turn on SQLite.
+    if not LedgerRow.objects.unsealed().exists():
+        return 0
+    with transaction.atomic():
+        counter = Sequence.objects.locked(LEDGER)
+        rows = list(LedgerRow.objects.unsealed().select_related("edition")[:limit])
+        _count(rows, first=counter.value + 1)
+        counter.value += len(rows)
+        counter.save(update_fields=["value"])
+    return len(rows)
+
+
+def recount(*, record: ProposalRecord) -> Tally:
+    """The tallies from the beginning of the ledger, by the same rules; writes nothing."""
+    return recounted(record.ledger.counted().iterator())
+
+
+def _count(rows: list[LedgerRow], *, first: int) -> None:
+    by_proposal: dict[int, list[LedgerRow]] = defaultdict(list)
+    for position, row in enumerate(rows, start=first):
+        row.position = position
+        by_proposal[row.proposal_id].append(row)
+    for proposal_id, of_one in by_proposal.items():
+        _count_one(proposal_id, of_one)
+    LedgerRow.objects.bulk_update(rows, ["position", "counted"], batch_size=200)
+
+
+def _count_one(proposal_id: int, rows: list[LedgerRow]) -> None:
+    open_windows = windows(list(StageChange.objects.filter(proposal_id=proposal_id)))
+    standing = _standing(proposal_id, rows)
+    total, late = NOTHING, []
+    for row in rows:
+        row.counted = counts(row, open_windows)
+        if not row.counted:
+            late.append(row)
+            continue
+        total += value(row) - value(standing.get(stream(row)))
+        standing[stream(row)] = row
+    if total:
+        _add(proposal_id, total)
+    _restore(proposal_id, late, standing)
+
+
+def _standing(proposal_id: int, rows: Iterable[LedgerRow]) -> Streams:
+    """The last counted act of each of these voters, by stream."""
+    voters = {row.voter for row in rows}
+    earlier = LedgerRow.objects.filter(proposal_id=proposal_id, voter__in=voters).counted()
+    return {stream(row): row for row in earlier.select_related("edition")}
+
+
+def _add(proposal_id: int, total: Tally) -> None:
+    """One UPDATE on the one row, from the one sealer: the hot row of a viral proposal is never waited for."""
+    ProposalRecord.objects.filter(pk=proposal_id).update(
+        support_count=F("support_count") + total.support,
+        votes_for=F("votes_for") + total.votes_for,
+        votes_against=F("votes_against") + total.votes_against,
+        votes_abstain=F("votes_abstain") + total.votes_abstain,
+    )
+
+
+def _restore(proposal_id: int, late: Iterable[LedgerRow], standing: Streams) -> None:
+    """What came too late must not show as a person's current support or vote either."""
+    for row in late:
+        model = Support if row.act in SUPPORT_ACTS else Ballot
+        current = model.objects.filter(proposal_id=proposal_id, voter=row.voter)
+        before = standing.get(stream(row))
+        if not value(before):
+            current.delete()
+        elif before is not None and model is Ballot:
+            current.update(choice=before.choice, edition=before.edition, cast_at=before.at)
+        elif before is not None:
+            current.update(edition=before.edition, given_at=before.at)

@@ -1,0 +1,95 @@
+"""Who may do what to a proposal, and when. Text not yet public is suggestions' matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.core.verdicts import YES, Verdict, no
+
+from .models import ProposalRecord
+from .models.answers import TO_BE_CARRIED_OUT
+from .stages import ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
+
+
+def may_read(user: Any, record: ProposalRecord) -> Verdict:
+    """Every published proposal is public; what has been taken off the site is not there."""
+    if not record.page.live or record.page.get_view_restrictions():
+        return no(hidden=True)
+    return YES
+
+
+def can_support(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
+    """Give support, or give it again to a newer text."""
+    if not (verdict := may_read(user, record)):
+        return verdict
+    if record.stage not in OPEN_TO_SUPPORT or _is_over(record, now):
+        return no(_("This proposal no longer gathers support."), when=True)
+    if not user.is_authenticated:
+        return no(_("Sign in to support this proposal."))
+    return YES
+
+
+def can_take_back(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
+    """For as long as one can support."""
+    return can_support(user, record, now=now)
+
+
+def can_vote(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
+    """Vote, or vote differently, until the close."""
+    if not (verdict := may_read(user, record)):
+        return verdict
+    if record.stage not in VOTABLE or _is_over(record, now):
+        return no(_("Voting on this proposal is not open."), when=True)
+    if not user.is_authenticated:
+        return no(_("Sign in to vote."))
+    return YES
+
+
+def can_answer(user: Any, record: ProposalRecord) -> Verdict:
+    """Officials, once the proposal is with the city; a later answer may follow the first."""
+    if not (verdict := _is_official(user)):
+        return verdict
+    if record.stage not in ANSWERABLE:
+        return no(_("The city answers when a proposal has gathered its support."), when=True)
+    return YES
+
+
+def can_carry_out(user: Any, record: ProposalRecord) -> Verdict:
+    """Officials say that what was adopted has been done."""
+    if not (verdict := _is_official(user)):
+        return verdict
+    answer = record.answer
+    if record.stage != Stage.ANSWERED or answer is None or answer.state not in TO_BE_CARRIED_OUT:
+        return no(_("Only a proposal that the city has adopted can be carried out."), when=True)
+    return YES
+
+
+def can_withdraw(user: Any, record: ProposalRecord) -> Verdict:
+    """Its proposer, as long as neither a vote nor the city has it."""
+    if not user.is_authenticated or record.proposer_id != user.pk:
+        return no(hidden=True)
+    if record.stage not in WITHDRAWABLE:
+        return no(_("This proposal can no longer be withdrawn: others have begun to act on it."), when=True)
+    return YES
+
+
+def can_change_text(user: Any, record: ProposalRecord) -> Verdict:
+    """Anybody may suggest a change while support is gathered; then the text is what people supported."""
+    if record.stage not in TEXT_MAY_CHANGE:
+        return no(_("The text of this proposal can no longer be changed."), when=True)
+    if not user.is_authenticated:
+        return no(_("Sign in to suggest a change."))
+    return YES
+
+
+def _is_official(user: Any) -> Verdict:
+    if not user.is_authenticated or not user.is_official:
+        return no(hidden=True)
+    return YES
+
+
+def _is_over(record: ProposalRecord, now: datetime) -> bool:
+    return record.closes_at is not None and now >= record.closes_at

@@ -1,0 +1,85 @@
+"""Proposals as something one can suggest: a new one, and changes to one (suggestions.registry)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from policywiki.core.richtext import to_text
+from policywiki.core.verdicts import YES, Verdict
+from policywiki.suggestions.registry import Target, register
+
+from .actions.begin import begin, create_page, default_call
+from .models import ProposalPage
+from .permissions import can_change_text
+
+NEW_PROPOSAL = "new_proposal"
+NEEDED_TEXTS = [
+    ("title", _("Give your proposal a title.")),
+    ("summary", _("Say in one or two sentences what you propose.")),
+]
+
+
+def check(content: Mapping[str, Any]) -> None:
+    """What a proposal needs before it can be checked. Raises ValidationError, one sentence a gap."""
+    gaps = [
+        ValidationError({name: [message]})
+        for name, message in NEEDED_TEXTS
+        if not str(content.get(name) or "").strip()
+    ]
+    if not any(to_text(block["value"]["text"]).strip() for block in content.get("problem") or []):
+        gaps.append(ValidationError({"problem": [_("Describe the problem.")]}))
+    if not any(block["value"]["what"].strip() for block in content.get("measures") or []):
+        gaps.append(ValidationError({"measures": [_("Name at least one thing that should happen.")]}))
+    if gaps:
+        raise ValidationError({name: messages for gap in gaps for name, messages in gap.message_dict.items()})
+
+
+def create(*, suggestion: Any, content: dict[str, Any], reviewer: Any, now: datetime) -> ProposalPage:
+    """The page and record of an accepted proposal, under the call it was written for."""
+    call = suggestion.under.specific if suggestion.under_id else default_call()
+    return create_page(content=content, proposer=suggestion.author, call=call, now=now)
+
+
+def after(*, page: ProposalPage, suggestion: Any, now: datetime) -> None:
+    begin(record=page.record)
+
+
+def edit_url(suggestion: Any) -> str:
+    """Where its author goes on writing."""
+    return reverse("proposals:propose_step", args=[suggestion.pk, 1])
+
+
+def may_change(user: Any, page: Page) -> Verdict:
+    record = getattr(page, "record", None)
+    return can_change_text(user, record) if record is not None else YES
+
+
+def register_targets() -> None:
+    register(
+        Target(
+            kind=NEW_PROPOSAL,
+            label=_("New proposal"),
+            model=ProposalPage,
+            create=create,
+            check=check,
+            after=after,
+            edit_url=edit_url,
+            parent=default_call,
+        )
+    )
+    register(
+        Target(
+            kind="change",
+            label=_("Change to a proposal"),
+            model=ProposalPage,
+            check=check,
+            may_change=may_change,
+        )
+    )
