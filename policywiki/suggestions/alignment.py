@@ -17,8 +17,6 @@ from .tokens import bag, likeness
 
 ALIKE = 0.5
 """Two paragraphs without a common key are one paragraph if at least half of their words are common."""
-SAME_KEY_ALIKE = 0.2
-"""Below this a common key is doubted: equal text under another key goes before it."""
 BAND = 12
 
 
@@ -41,17 +39,12 @@ Pairs = dict[int, int]
 def align(old: Sequence[Item], new: Sequence[Item]) -> Pairs:
     """New index -> old index, one to one. Pairs may cross: those are moves."""
     pairs: Pairs = {}
-    _pair_by(old, new, pairs, key=lambda item: item.key, accept=_trusted)
-    _pair_by(old, new, pairs, key=lambda item: item.content)
     _pair_by(old, new, pairs, key=lambda item: item.key)
+    _pair_by(old, new, pairs, key=lambda item: item.content)
     for olds, news in _gaps(len(old), len(new), pairs):
         for i, j in _best(old, new, olds, news):
             pairs[j] = i
     return pairs
-
-
-def _trusted(a: Item, b: Item) -> bool:
-    return a.content == b.content or likeness(a.bag, b.bag) >= SAME_KEY_ALIKE
 
 
 def _pair_by(
@@ -60,7 +53,6 @@ def _pair_by(
     pairs: Pairs,
     *,
     key: Callable[[Item], Hashable | None],
-    accept: Callable[[Item, Item], bool] = lambda a, b: True,
 ) -> None:
     """Pair what is still free and has the same key, where that key is unique among the free on both sides."""
     used = set(pairs.values())
@@ -73,7 +65,7 @@ def _pair_by(
         if j not in pairs and key(item) in places:
             claims[key(item)].append(j)
     for name, claimed in claims.items():
-        if len(claimed) == len(places[name]) == 1 and accept(old[places[name][0]], new[claimed[0]]):
+        if len(claimed) == len(places[name]) == 1:
             pairs[claimed[0]] = places[name][0]
 
 

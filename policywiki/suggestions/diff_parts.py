@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .alignment import Item, Step, align, in_reading_order
 from .diff_words import compare
 from .differences import DEL, INS, SAME, Note, Place, Segment, Sheet
-from .paragraphs import is_rich, split
+from .paragraphs import rich
 from .readable import HEADINGS, heading_of, is_grid, own_heading, text_of
-from .tokens import Token, inline_tokens, words
+from .tokens import Token, run_tokens, words
 
 Block = dict[str, Any]
 
@@ -26,28 +26,24 @@ class Line:
 
     key: str | None
     unit: str
-    form: tuple[str, ...]
-    html: str
+    depth: int
+    content: Hashable
     tokens: tuple[Token, ...]
 
     @property
     def text(self) -> str:
         return "".join(token.text for token in self.tokens)
 
-    @property
-    def content(self) -> tuple[tuple[str, ...], str]:
-        return self.form, self.html
-
 
 def lines_of(text: str) -> list[Line]:
     """The paragraphs of rich text, or the lines of plain text."""
-    if is_rich(text):
+    paragraphs = rich(text)
+    if paragraphs is not None:
         return [
-            Line(unit.key, unit.tag, (unit.tag, *unit.lists), unit.html, tuple(inline_tokens(unit.html)))
-            for unit in split(text)
+            Line(one.key, one.tag, one.depth, one.content, tuple(run_tokens(one.runs))) for one in paragraphs
         ]
     lines = text.split("\n") if text else []
-    return [Line(None, "line", (), line, tuple(Token(word) for word in words(line))) for line in lines]
+    return [Line(None, "line", 0, line, tuple(Token(word) for word in words(line))) for line in lines]
 
 
 def diff_text(sheet: Sheet, place: Place, old: str, new: str) -> None:
@@ -96,9 +92,9 @@ def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *
 
 
 def _form_notes(old: Line, new: Line) -> tuple[Note, ...]:
-    if old.form == new.form or not old.form or not new.form:
+    if "line" in (old.unit, new.unit) or (old.unit, old.depth) == (new.unit, new.depth):
         return ()
-    return (Note("format_changed", new.text, old.form[-1], new.form[-1]),)
+    return (Note("format_changed", new.text, old.unit, new.unit),)
 
 
 def diff_rows(sheet: Sheet, place: Place, old: Sequence[Any], new: Sequence[Any]) -> None:

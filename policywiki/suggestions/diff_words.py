@@ -168,7 +168,7 @@ def _text(tokens: Sequence[Token]) -> str:
 def _link_notes(runs: list[Run], old: Sequence[Token], new: Sequence[Token]) -> list[Note]:
     """Targets that changed under the same words; then targets that went and came with their words."""
     notes: list[Note] = []
-    for before, after, text in _differing(runs, lambda token: token.link or ""):
+    for before, after, text in _differing(runs, lambda token: token.target):
         code = "link_changed" if before and after else "link_added" if after else "link_removed"
         notes.append(Note(code, text, before, after))
     told_old, told_new = {note.old for note in notes}, {note.new for note in notes}
@@ -187,15 +187,15 @@ def _links(tokens: Sequence[Token]) -> dict[str, str]:
     """Target -> the words it is under."""
     found: dict[str, str] = {}
     for token in tokens:
-        if token.link is not None:
-            found[token.link] = found.get(token.link, "") + token.text
+        if token.target:
+            found[token.target] = found.get(token.target, "") + token.text
     return found
 
 
 def _format_notes(runs: list[Run]) -> list[Note]:
     return [
         Note("format_changed", text, before, after)
-        for before, after, text in _differing(runs, lambda token: " ".join(sorted(token.formats)))
+        for before, after, text in _differing(runs, lambda token: token.format)
     ]
 
 

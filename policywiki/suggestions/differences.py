@@ -47,7 +47,7 @@ class Note(NamedTuple):
     """A change that words do not show. `code` is one of COUNTS or "moved_after"; `text`: what it happened to.
 
     `old` and `new` are, for links, targets (a URL or "page:12"); for formats "bold", "italic", "bold italic",
-    "" or tags ("p", "h3", "h4", "ul", "ol"); for "moved_after" the heading it stood after, "" at the beginning.
+    "" or tags ("p", "h3", "h4", "ul", "ol"); for "moved_after" the heading that it stood after.
     """
 
     code: str
@@ -61,7 +61,8 @@ class Row:
     """One line of a comparison.
 
     `kind` is "added", "removed", "changed", "moved" or "folded" (`count` unchanged lines, a segment each).
-    `unit` is what it is about: "p", "h3", "h4", "li", "line", "heading", "part", "row", "value", "item".
+    `unit` is what it is about: "p", "h3", "h4", "ul" or "ol" (a point of such a list), "line", "heading",
+    "part", "row", "value", "item".
     `label` is the heading of the part it is in; `path` is the place inside the part, e.g. ("text",).
     `whole` means that the old text is shown whole and then the new one.
     """

@@ -15,7 +15,7 @@ from typing import Any
 from .conflicts import BOTH_CHANGED, BOTH_MOVED, DELETED_AND_CHANGED, Conflict, Where
 from .merge_table import merge_rows, mergeable
 from .merge_text import by_value, merge_rich
-from .paragraphs import is_rich
+from .paragraphs import Paragraph, join, rich
 from .sequences import merge_keyed, same_insertions
 
 __all__ = ["Conflict", "MergeResult", "merge"]
@@ -30,7 +30,7 @@ class MergeResult:
     """`content` is valid as it stands; where there is a conflict it holds ours, or the side that is left."""
 
     content: dict[str, Any]
-    conflicts: tuple[Conflict, ...]
+    conflicts: list[Conflict]
 
     @property
     def clean(self) -> bool:
@@ -51,7 +51,7 @@ def merge(base: Content, ours: Content, theirs: Content, fields: Mapping[str, st
         merged = _merge_field(Where(name, found), kind, *three)
         if merged is not _ABSENT:
             content[name] = merged
-    return MergeResult(content, tuple(found))
+    return MergeResult(content, found)
 
 
 def _merge_field(where: Where, kind: str, base: Any, ours: Any, theirs: Any) -> Any:
@@ -118,8 +118,9 @@ def merge_value(where: Where, base: Any, ours: Any, theirs: Any) -> Any:
         return decided[0]
     if isinstance(ours, dict) and isinstance(theirs, dict):
         return _merge_parts(where, base if isinstance(base, dict) else {}, ours, theirs)
-    if _are_rich(base, ours, theirs):
-        return merge_rich(where, "" if base in (_ABSENT, None) else base, ours, theirs)
+    texts = _rich_texts(base, ours, theirs)
+    if texts is not None:
+        return join(merge_rich(where, *texts))
     if all(version is _ABSENT or _are_blocks(version) for version in (base, ours, theirs)):
         return merge_blocks(where, [] if base is _ABSENT else base, ours, theirs)
     where.disputed(
@@ -147,10 +148,13 @@ def _decided(base: Any, ours: Any, theirs: Any) -> tuple[Any] | None:
     return by_value((base,), (ours,), (theirs,))
 
 
-def _are_rich(base: Any, ours: Any, theirs: Any) -> bool:
-    """Rich text on all sides, an empty one (or none in base) counted in; plain text goes by value."""
-    sides = [version for version in (base, ours, theirs) if version not in (_ABSENT, None, "")]
-    return ours is not _ABSENT and theirs is not _ABSENT and all(is_rich(version) for version in sides)
+def _rich_texts(base: Any, ours: Any, theirs: Any) -> list[list[Paragraph]] | None:
+    """The paragraphs of rich text on all sides, "" (or no base) counted in; plain text goes by value."""
+    if not isinstance(ours, str) or not isinstance(theirs, str):
+        return None
+    texts = [[] if text in (_ABSENT, None, "") else rich(text) for text in (base, ours, theirs)]
+    found = [text for text in texts if text is not None]
+    return found if len(found) == 3 else None
 
 
 def _are_blocks(value: Any) -> bool:

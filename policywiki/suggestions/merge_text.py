@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from policywiki.core.prose import Run
 
 from .alignment import Item, align
 from .conflicts import BOTH_CHANGED, BOTH_MOVED, DELETED_AND_CHANGED, Where
-from .paragraphs import Unit, join, split, with_unique_keys
+from .paragraphs import Paragraph, join, with_unique_keys
 from .sequences import merge_keyed, same_insertions
-from .tokens import likeness, plain
+from .tokens import likeness
 
 T = TypeVar("T")
+Runs = tuple[Run, ...]
 Identity = tuple[str, int]
 """Who a thing is in all three versions: ("base", index), or ("ours" | "theirs", index) if it is new there."""
 
 
-def merge_rich(where: Where, base: str, ours: str, theirs: str) -> str:
-    """Merge canonical rich text ("" is none); conflicts go to `where`."""
-    versions = [split(base), split(ours), split(theirs)]
-    items = [[Item(unit.key, unit.content, plain(unit.html)) for unit in units] for units in versions]
+def merge_rich(
+    where: Where, base: list[Paragraph], ours: list[Paragraph], theirs: list[Paragraph]
+) -> list[Paragraph]:
+    """Merge the paragraphs of rich texts; conflicts go to `where`."""
+    versions = [base, ours, theirs]
+    items = [[Item(one.key, one.content, one.text) for one in version] for version in versions]
     in_base, in_ours, in_theirs = (
-        dict(zip(names, units, strict=True)) for names, units in zip(identify(*items), versions, strict=True)
+        dict(zip(names, version, strict=True))
+        for names, version in zip(identify(*items), versions, strict=True)
     )
 
-    def settle(name: Identity, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> Unit:
+    def settle(
+        name: Identity, base: Paragraph | None, ours: Paragraph | None, theirs: Paragraph | None
+    ) -> Paragraph:
         return _settle(where, base, ours, theirs)
 
     merged = merge_keyed(in_base, in_ours, in_theirs, same=lambda a, b: a.content == b.content, settle=settle)
     for name in sorted(merged.apart):
         dispute(where, BOTH_MOVED, in_base[name], in_ours[name], in_theirs[name])
-    return join(with_unique_keys(unit for _name, unit in merged.items))
+    return with_unique_keys(paragraph for _name, paragraph in merged.items)
 
 
-def merge_paragraph(base: Unit | None, ours: Unit, theirs: Unit) -> Unit | None:
+def merge_paragraph(base: Paragraph | None, ours: Paragraph, theirs: Paragraph) -> Paragraph | None:
     """One paragraph that both sides have (base None: both inserted it), or None if it cannot be decided.
 
     What it is (paragraph, heading, point of a list) and what it says are two things: one side may change
@@ -42,18 +49,17 @@ def merge_paragraph(base: Unit | None, ours: Unit, theirs: Unit) -> Unit | None:
     """
     if base is None:
         return ours if ours.content == theirs.content else None
-    words = merge_inline(base.html, ours.html, theirs.html)
-    form = by_value(base.form, ours.form, theirs.form)
-    key = by_value(base.key, ours.key, theirs.key) or ours.key
-    if words is None or form is None:
+    form = by_value((base.tag, base.depth), (ours.tag, ours.depth), (theirs.tag, theirs.depth))
+    runs = merge_words(base.runs, ours.runs, theirs.runs)
+    if form is None or runs is None:
         return None
-    tag, lists = form
-    apart = ours.apart if ours.form == form else theirs.apart
-    return Unit(key=key, tag=tag, html=words, lists=lists, apart=apart)
+    return Paragraph(
+        tag=form[0], depth=form[1], runs=runs, key=by_value(base.key, ours.key, theirs.key) or ours.key
+    )
 
 
-def merge_inline(base: str, ours: str, theirs: str) -> str | None:
-    """The inline HTML of one paragraph: here by value, None where both changed it differently.
+def merge_words(base: Runs, ours: Runs, theirs: Runs) -> Runs | None:
+    """What one paragraph says: here by value, None where both changed it differently.
 
     This is the door behind which a merge of words goes; nothing else decides about the inside of a paragraph.
     """
@@ -67,14 +73,18 @@ def by_value(base: T, ours: T, theirs: T) -> T | None:
     return theirs if ours == base else None
 
 
-def dispute(where: Where, reason: str, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> None:
+def dispute(
+    where: Where, reason: str, base: Paragraph | None, ours: Paragraph | None, theirs: Paragraph | None
+) -> None:
     """Record a conflict about one paragraph, each side as a rich text of that one paragraph."""
-    values = [None if unit is None else join([replace(unit, apart=False)]) for unit in (base, ours, theirs)]
-    key = next(unit.key for unit in (ours, theirs, base) if unit is not None)
+    values = [None if one is None else join([one]) for one in (base, ours, theirs)]
+    key = next(one.key for one in (ours, theirs, base) if one is not None)
     where.disputed(reason, *values, paragraph_key=key)
 
 
-def _settle(where: Where, base: Unit | None, ours: Unit | None, theirs: Unit | None) -> Unit:
+def _settle(
+    where: Where, base: Paragraph | None, ours: Paragraph | None, theirs: Paragraph | None
+) -> Paragraph:
     if ours is not None and theirs is not None:
         merged = merge_paragraph(base, ours, theirs)
         if merged is not None:

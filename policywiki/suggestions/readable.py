@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from .paragraphs import is_rich, split
-from .tokens import plain
+from .paragraphs import rich
 
 HEADINGS = ("heading", "table_caption", "caption", "label", "what")
 """The parts of a block's value that can name it."""
@@ -23,8 +22,8 @@ def text_of(value: Any) -> str:
 
 def html_of(value: Any) -> str:
     """The same as HTML for the door: rich text as it is, everything else escaped, a p per line."""
-    if is_rich(value):
-        return str(value)
+    if isinstance(value, str) and rich(value) is not None:
+        return value
     return "".join(f"<p>{escape(line)}</p>" for line in text_of(value).splitlines())
 
 
@@ -45,8 +44,9 @@ def own_heading(block: Any) -> str:
 
 
 def _lines(value: Any) -> Iterator[str]:
-    if is_rich(value):
-        yield from (plain(unit.html) for unit in split(value))
+    paragraphs = rich(value)
+    if paragraphs is not None:
+        yield from (paragraph.text for paragraph in paragraphs)
     elif isinstance(value, dict):
         for name, part in value.items():
             yield from _lines([] if name in _CODES else part)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from html import unescape
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from policywiki.core.prose import Run
 
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u31f0-\u31ff"
@@ -21,18 +23,20 @@ _WORD = re.compile(
     rf"|.[{_MARKS}]*",
     re.DOTALL,
 )
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_FORMATS = {"b": "bold", "i": "italic"}
+_FORMATS = {
+    (bold, italic): " ".join(["bold"] * bold + ["italic"] * italic) for bold in (0, 1) for italic in (0, 1)
+}
 
 
-@dataclass(frozen=True)
-class Token:
-    """One word as a reader sees it. `link` is a URL or "page:12"; `formats` of "bold", "italic"."""
+class Token(NamedTuple):
+    """One word as a reader sees it.
+
+    `format` is "", "bold", "italic" or "bold italic"; `target` of a link is a URL or "page:12", "" for none.
+    """
 
     text: str
-    formats: frozenset[str] = frozenset()
-    link: str | None = None
+    format: str = ""
+    target: str = ""
 
 
 def words(text: str) -> list[str]:
@@ -55,45 +59,8 @@ def likeness(a: Counter[str], b: Counter[str]) -> float:
     return 2 * sum(min(count, b[word]) for word, count in a.items() if word in b) / size
 
 
-def inline_tokens(html: str) -> list[Token]:
-    """The words inside a paragraph of canonical rich text, each with its formats and its link target."""
-    tokens: list[Token] = []
-    formats: list[str] = []
-    link: str | None = None
-    at = 0
-
-    def take(upto: int) -> None:
-        text = unescape(html[at:upto])
-        tokens.extend(Token(word, frozenset(formats), link) for word in words(text))
-
-    for tag in _TAG.finditer(html):
-        take(tag.start())
-        at = tag.end()
-        closing, name, attributes = tag[1], tag[2], tag[3]
-        if name == "br":
-            tokens.append(Token("\n", frozenset(formats), link))
-        elif name == "a":
-            link = None if closing else _target(attributes)
-        elif name in _FORMATS:
-            _toggle(formats, _FORMATS[name], on=not closing)
-    take(len(html))
-    return tokens
-
-
-def plain(html: str) -> str:
-    """The words of a paragraph without its tags."""
-    return "".join(token.text for token in inline_tokens(html))
-
-
-def _toggle(formats: list[str], name: str, *, on: bool) -> None:
-    if on:
-        formats.append(name)
-    elif name in formats:
-        formats.remove(name)
-
-
-def _target(attributes: str) -> str:
-    found = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
-    if found.get("linktype") == "page":
-        return f"page:{found.get('id', '')}"
-    return found.get("href", "")
+def run_tokens(runs: Iterable[Run]) -> list[Token]:
+    """The words of a paragraph, each with its formats and its link target; a line break is "\n"."""
+    return [
+        Token(word, _FORMATS[run.bold, run.italic], run.target) for run in runs for word in words(run.text)
+    ]
