@@ -37,11 +37,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         index = _index(options["under"])
         gathering = self.read(options["folder"], options["limit"])
-        into = Import(index, User.objects.system(), options["language"], timezone.now())
+        into = None
+        if not options["dry_run"]:
+            into = Import(index, User.objects.system(), options["language"], timezone.now())
         steps, kept = Counter[Step](), list[str]()
         for version, second in self.bar(list(_arrivals(gathering)), "Importing"):
             try:
-                step = _step(into, version, second=second, dry_run=options["dry_run"])
+                step = _step(index, into, version, second=second)
             except (ValidationError, Refused, DatabaseError) as error:
                 gathering.errors.append((version.text.path, _words(error)))
                 continue
@@ -107,10 +109,11 @@ def _arrivals(gathering: Gathering) -> Iterator[tuple[Version, bool]]:
             yield other, True
 
 
-def _step(into: Import, version: Version, *, second: bool, dry_run: bool) -> Step:
-    if not dry_run:
+def _step(index: KnowledgeIndexPage, into: Import | None, version: Version, *, second: bool) -> Step:
+    """Import the text, or, without `into`, tell what that would come to."""
+    if into is not None:
         return import_text(into=into, text=version.text, paths=version.paths)
-    step = foresee(index=into.index, text=version.text)
+    step = foresee(index=index, text=version.text)
     return Step.KEEP if second and step is Step.PUBLISH else step
 
 
