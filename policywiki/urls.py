@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("admin/", include("policywiki.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("policywiki.operations.urls")),
@@ -25,7 +26,6 @@ urlpatterns += i18n_patterns(
     path("", include("policywiki.home.urls")),
     path("search/", include("search.urls")),
     path("", include("policywiki.suggestions.urls")),
-    path("", include("policywiki.editions.urls")),
     path("", include("policywiki.discussion.urls")),
     path("", include("policywiki.wiki.urls")),
     path("", include("proposals.urls")),
@@ -35,3 +35,4 @@ urlpatterns += i18n_patterns(
 handler403 = "policywiki.core.errors.forbidden"
 handler404 = "policywiki.core.errors.not_found"
 handler500 = "policywiki.core.errors.server_error"
+handler429 = "policywiki.core.errors.too_often"  # allauth asks for it

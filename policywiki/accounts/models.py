@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.urls import reverse
@@ -24,6 +25,8 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = frozenset({Role.MODERATOR, Role.OFFICIAL, Role.ADMINISTRATOR})
+# allauth's kinds of authenticator that count; recovery codes only stand in for one of these.
+SECOND_FACTORS = ("totp", "webauthn")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +45,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
+
+    def visible(self) -> models.QuerySet[User]:
+        """People who have a public page: active, not erased, not the system."""
+        return self.filter(is_active=True, erased_at__isnull=True)
 
     def system(self) -> User:
         """The named user in whose name imports and clocks act."""
@@ -88,20 +95,35 @@ class User(AbstractUser):
 
     @property
     def is_moderator(self) -> bool:
-        return self.is_active and bool(self.roles & {Role.MODERATOR, Role.ADMINISTRATOR})
+        return self.acts_as(Role.MODERATOR, Role.ADMINISTRATOR)
 
     @property
     def is_official(self) -> bool:
-        return self.is_active and bool(self.roles & {Role.OFFICIAL, Role.ADMINISTRATOR})
+        return self.acts_as(Role.OFFICIAL, Role.ADMINISTRATOR)
 
     @property
     def is_administrator(self) -> bool:
-        return self.is_active and (Role.ADMINISTRATOR in self.roles or self.is_superuser)
+        return self.acts_as(Role.ADMINISTRATOR)
+
+    def acts_as(self, *roles: str) -> bool:
+        """In one of these roles, and able to use it: active, with a second factor where one is asked."""
+        has_role = self.is_superuser or bool(self.roles & set(roles))
+        return self.is_active and has_role and not self.needs_second_factor
 
     @property
     def works_here(self) -> bool:
         """Moderator, official or administrator: must have a second factor."""
         return self.is_active and (self.is_superuser or bool(self.roles & STAFF_ROLES))
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """A passkey or an authenticator app; one query, kept for the request."""
+        return self.authenticator_set.filter(type__in=SECOND_FACTORS).exists()  # type: ignore[attr-defined]
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Works here and has not set up the second factor yet: until then a member like any other."""
+        return settings.STAFF_SECOND_FACTOR and self.works_here and not self.has_second_factor
 
 
 def public_name(user: User) -> str:

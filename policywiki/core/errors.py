@@ -1,4 +1,4 @@
-"""The pages for 403, 404 and 500, in our look and the reader's language; what one wrote stays on the page."""
+"""The pages for 403, 404, 429 and 500, in our look and the reader's language; what one wrote stays on the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
+from .limits import TooOften
 from .middleware import kept_text
+from .middleware import too_often as answer_too_often
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -17,6 +19,11 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_often(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Called by allauth, whose own limits do not say for how long: a minute is never much too short."""
+    return answer_too_often(request, TooOften(60))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

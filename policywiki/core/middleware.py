@@ -1,4 +1,4 @@
-"""Two middlewares: what a page may load, and how a refusal is answered."""
+"""What a page may load, which device asks, and how a refusal is answered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .limits import DEVICE_COOKIE, DEVICE_COOKIE_AGE, TooOften, device_of, new_device
 from .verdicts import NotFound, Refused, WrongStage
 
 # Wagtail's page editor has inline scripts and styles of its own; nothing of it may come from outside either.
-ADMIN_POLICY = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"]}
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "worker-src": [SELF, "blob:"],
+}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -24,8 +30,36 @@ class ContentPolicyMiddleware(CSPMiddleware):
         return super().process_response(request, response)
 
 
+class DeviceMiddleware:
+    """`request.device` on every POST: a random name in a signed cookie, given with the first form sent.
+
+    It says nothing about the person, only that two forms came from one browser; core.limits counts by it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        known = device_of(request)
+        request.device = known or new_device()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not known:
+            response.set_signed_cookie(
+                DEVICE_COOKIE,
+                request.device,  # type: ignore[attr-defined]
+                salt=DEVICE_COOKIE,
+                max_age=DEVICE_COOKIE_AGE,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+
 class RefusalMiddleware:
-    """A Refused that a view let through becomes a designed answer: 404, 409 or 403, with the reason."""
+    """A Refused that a view let through becomes a designed answer: 404, 429, 409 or 403, with the reason."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,6 +70,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotFound):
             raise Http404(str(exception.message)) from exception
+        if isinstance(exception, TooOften):
+            return too_often(request, exception)
         if isinstance(exception, Refused):
             status = 409 if isinstance(exception, WrongStage) else 403
             return render(
@@ -47,8 +83,30 @@ class RefusalMiddleware:
         return None
 
 
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429: when to try again, and what was written."""
+    context = {
+        "reason": refusal.message,
+        "retry_at": refusal.retry_at,
+        "retry_after": refusal.retry_after,
+        "kept_text": kept_text(request),
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+# Never shown again, however long: what is typed here is secret.
+SECRET_FIELDS = ("csrf", "password", "code", "credential", "token")
+
+
 def kept_text(request: HttpRequest) -> list[str]:
     """What the person had typed into this form, longest fields only, so that a refusal never loses it."""
     if request.method != "POST":
         return []
-    return [value for key, value in request.POST.items() if len(str(value)) > 20 and key != "csrfmiddlewaretoken"]
+    return [
+        str(value)
+        for key, values in request.POST.lists()
+        for value in values
+        if len(str(value)) > 20 and not any(secret in key.lower() for secret in SECRET_FIELDS)
+    ]

@@ -6,4 +6,9 @@ class SuggestionsConfig(AppConfig):
     label = "suggestions"
 
     def ready(self) -> None:
-        from . import cases  # noqa: F401 - registers the kinds of case
+        from . import (
+            cases,  # noqa: F401 - registers the kinds of case
+            mine,
+        )
+
+        mine.register_parts()

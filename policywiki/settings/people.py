@@ -1,0 +1,73 @@
+"""Settings of people: signing up and in, second factor, and how often one may do what."""
+
+from typing import Any
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:mine"
+LOGOUT_REDIRECT_URL = "/"
+
+# One proxy of ours stands before the site and appends the reader's address to X-Forwarded-For.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+
+ACCOUNT_ADAPTER = "policywiki.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "policywiki.accounts.forms.SignInForm",
+    "signup": "policywiki.accounts.forms.SignUpForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "policywiki.accounts.models.public_name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Seconds a code holds; slow mail servers delay for minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "PolicyWiki"
+# Staff must have a second factor before they can act; production refuses to start with this off.
+STAFF_SECOND_FACTOR = True
+
+# How often one may do what: "times/period" per account and per device first; per network address with a
+# high ceiling, because a school or a mobile network shares one. core.limits counts; periods: s, m, h, d.
+LIMITS: dict[str, dict[str, str]] = {
+    "sign_in": {"account": "10/10m", "device": "20/10m", "address": "600/10m"},
+    "sign_up": {"account": "5/1h", "device": "5/1h", "address": "200/1h"},
+    "code": {"device": "20/10m", "address": "1200/10m"},
+    "suggestion": {"account": "30/1h", "device": "60/1h", "address": "1000/1h"},
+    "comment": {"account": "20/10m", "device": "40/10m", "address": "1000/10m"},
+    "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
+    "support": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
+    "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
+    "message": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
+}
+# allauth's own, which count failed passwords and mails to one address beside ours; "ip" as high as above.
+ACCOUNT_RATE_LIMITS: dict[str, Any] = {
+    "login": "600/10m/ip",
+    "login_failed": "300/10m/ip,5/5m/key",
+    "signup": "200/1h/ip",
+    "request_login_code": "200/10m/ip,5/5m/key",
+    "reset_password": "200/1h/ip,5/10m/key",
+    "reset_password_from_key": "200/10m/ip",
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -1,0 +1,94 @@
+"""A person's own suggestions: under "My things", in "My data", and when they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.accounts.paging import page_of
+from policywiki.accounts.registry import Exporter, MySection, on_erase, register
+
+from .actions.write import withdraw
+from .models import State, Suggestion
+
+# What asks something of its author stands first.
+FIRST = [State.NEEDS_MORE, State.DRAFT, State.SENT]
+LOOKS = {
+    State.DRAFT: "wait",
+    State.SENT: "now",
+    State.NEEDS_MORE: "wait",
+    State.PUBLISHED: "done",
+    State.NOT_PUBLISHED: "closed",
+    State.WITHDRAWN: "closed",
+}
+
+
+def written_by(user: Any) -> QuerySet[Suggestion]:
+    """What asks something of them first, then what is being checked, then the rest; newest first in each."""
+    order = Case(
+        *(When(state=state, then=Value(n)) for n, state in enumerate(FIRST)), default=Value(len(FIRST))
+    )
+    found: QuerySet[Suggestion] = Suggestion.objects.by(user)
+    return (
+        found.select_related("page", "case__reason")
+        .defer("base", "draft")
+        .order_by(order, Coalesce("draft_saved_at", "sent_at", "created_at").desc(), "-pk")
+    )
+
+
+def section(user: Any, request: HttpRequest) -> dict[str, Any]:
+    """`page_obj` of suggestions, each with its `look` (a class of components/state.html)."""
+    page = page_of(request, written_by(user))
+    for suggestion in page:
+        suggestion.look = LOOKS[suggestion.state]
+    return {"page_obj": page}
+
+
+def rows(user: Any) -> Iterator[dict[str, Any]]:
+    """Every suggestion and proposal they began, with each version as it was sent, and what was decided."""
+    found = Suggestion.objects.by(user).select_related("page", "case__reason").prefetch_related("versions")
+    for suggestion in found.order_by("pk"):
+        case = suggestion.case
+        yield {
+            "number": suggestion.pk,
+            "kind": suggestion.kind,
+            "title": suggestion.title,
+            "page": suggestion.page.title if suggestion.page else "",
+            "state": suggestion.state,
+            "begun_at": suggestion.created_at.isoformat(timespec="seconds"),
+            "draft": suggestion.draft,
+            "draft_summary": suggestion.draft_summary,
+            "versions": [
+                {
+                    "number": version.number,
+                    "sent_at": version.sent_at.isoformat(timespec="seconds"),
+                    "summary": version.summary,
+                    "content": version.content,
+                }
+                for version in suggestion.versions.all()
+            ],
+            "reason": case.reason.label if case and case.reason else "",
+            "message": case.note if case else "",
+        }
+
+
+@on_erase
+def let_go(*, person: Any, now: datetime) -> None:
+    """What was never sent goes; what waits for its author is taken back; what was sent stays."""
+    mine = Suggestion.objects.by(person)
+    mine.filter(case=None, versions=None).delete()
+    for suggestion in mine.filter(state=State.NEEDS_MORE):
+        withdraw(suggestion=suggestion, author=person, now=now)
+    mine.exclude(draft={}, draft_summary="").update(draft={}, draft_summary="", draft_saved_at=None)
+
+
+def register_parts() -> None:
+    label = _("Suggestions and proposals")
+    register(MySection("suggestions", label, "suggestions/mine.html", section, order=10))
+    register(Exporter("suggestions", label, rows, order=20))
