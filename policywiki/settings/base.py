@@ -237,6 +237,8 @@ WAGTAILSEARCH_BACKENDS = {
         "AUTO_UPDATE": False,
     }
 }
+# "outbox": the worker indexes what changed; "manual": only `wagtail_update_index` and search.draining.drain() do.
+SEARCH_INDEXING = "outbox"
 
 LOGGING = {
     "version": 1,

@@ -21,3 +21,5 @@ STAFF_SECOND_FACTOR = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 WAGTAILSEARCH_BACKENDS["default"]["PATH"] = DATA_DIR / f"index-test-{WORKER}"
+# Tasks run at once here, and no test but those of search should wait for an index.
+SEARCH_INDEXING = "manual"

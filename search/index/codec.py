@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from array import array
 from typing import Any, Final
 
@@ -41,13 +42,22 @@ def read_postings(matcher: Any) -> tuple[array[int], array[float]]:
 def read_values(matcher: Any, wanted: list[int]) -> dict[int, bytes]:
     """The stored value (packed positions) of one word in those of the `wanted` documents that have it.
 
-    `wanted` is sorted.
+    `wanted` is sorted and not empty.
     """
     found: dict[int, bytes] = {}
-    for docnum in wanted:
-        if not matcher.is_active():
-            break
-        matcher.skip_to(docnum)
-        if matcher.is_active() and matcher.id() == docnum:
-            found[docnum] = matcher.value()
+    keep, at = set(wanted), 0
+    while matcher.is_active() and at < len(wanted):
+        if isinstance(matcher, whoosh.codec.whoosh3.W3LeafMatcher):
+            matcher.skip_to(wanted[at])
+            if not matcher.is_active():
+                break
+            matcher.id(), matcher.value()  # decodes the block
+            pairs = zip(matcher._ids, matcher._values, strict=True)  # noqa: SLF001 - a block at a time
+            found.update((doc, value) for doc, value in pairs if doc in keep)
+            at = bisect.bisect_right(wanted, matcher.block_max_id())
+            matcher._next_block()  # noqa: SLF001
+        else:
+            if matcher.id() in keep:
+                found[matcher.id()] = matcher.value()
+            matcher.next()
     return found

@@ -50,7 +50,9 @@ class Segment:
         self.size: int = reader.doc_count_all()
         self.fields: frozenset[str] = frozenset(reader.indexed_field_names())
         self.group_of, self.first_of = self._groups()
-        self.cards: list[Card] = [Card.from_json(self.data(doc)["card"]) for doc in self.first_of]
+        own = [self.data(doc) for doc in self.first_of]
+        self.cards: list[Card] = [Card.from_json(data["card"]) for data in own]
+        self.titles: list[str] = [data["title"] for data in own]
 
     def _groups(self) -> tuple[array[int], array[int]]:
         """Objects in the order of their documents: an object's own document begins its group."""
@@ -106,7 +108,7 @@ class Segment:
         """Positions of `word` in those of the ascending `docs` that have it."""
         with self._lock:
             matcher = self._matcher(field, word)
-            if matcher is None:
+            if matcher is None or not docs:
                 return {}
             values = read_values(matcher, list(docs))
         return {doc: array("I", value) for doc, value in values.items()}

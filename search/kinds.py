@@ -1,0 +1,20 @@
+"""The kinds of thing that the public search shows, by model."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS: Final[dict[str, tuple[str, Any]]] = {
+    "wiki.knowledgepage": ("page", _("Pages")),
+    "proposals.proposalpage": ("proposal", _("Proposals")),
+}
+"""Label of the model -> (kind, what a reader calls several of them)."""
+
+NAMES: Final[dict[str, Any]] = dict(KINDS.values())
+
+
+def kind_of(label: str) -> str:
+    """The public kind of a model, or an empty string."""
+    return KINDS.get(label, ("", ""))[0]
