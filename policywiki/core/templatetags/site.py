@@ -81,7 +81,7 @@ def sign_in_url(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def display_url(context: dict[str, Any]) -> str:
     """The page where one chooses theme and size of text, coming back here afterwards."""
-    return _with_next("display", context.get("request"))
+    return _with_next("home:display", context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
