@@ -10,7 +10,7 @@ from policywiki.core.prose import visible
 FieldKind = Literal["text", "date", "blocks", "set", "choice", "reference"]
 Content = dict[str, Any]
 
-_SPACES: Final = re.compile(r"\s*[\t\n\f\r]\s*| {2,}")
+_SPACES: Final = re.compile(r"\s*[\t\n\r]\s*| {2,}")
 
 
 def plain_line(text: str) -> str:
@@ -20,7 +20,7 @@ def plain_line(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Lines: no control or zero-width characters, every line break "\\n", nothing blank at the ends."""
-    return visible(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\f", "\n").strip()
+    return visible(re.sub(r"\r\n|\r|\f", "\n", text)).strip()
 
 
 def empty(kind: FieldKind) -> Any:

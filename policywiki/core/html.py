@@ -27,9 +27,10 @@ _NEVER_CLOSED: Final = frozenset(
 )
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _RAW_ELEMENT: Final = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_WEB_ADDRESS: Final = re.compile(
-    r"\(*(?<![A-Za-z0-9@/])https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
-    r"(?:[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9_~/#=%)&+-])?)?"
+_WEB_ADDRESS: Final = re.compile(  # ends before full-width text, a full stop, or a bracket it has not opened
+    r"(?<![A-Za-z0-9@/])https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    r"(?:[/?#](?:(?:[\w.~:/?#@!$*+,;=%-]|&amp;|\([\w.~:/?#@!$*+,;=%-]*\))*(?:[\w~/#=%+-]|\([\w.,;=%-]*\)))?)?",
+    re.ASCII,
 )
 _local = threading.local()  # neither Cleaner nor Linker may be shared by threads
 
@@ -42,15 +43,16 @@ def clean(html: str) -> str:
     """
     if not html:
         return ""
-    once = _cleaner().clean(_bounded(html))
+    once = _cleaner().clean(_bounded(prose.visible(html)))
     twice = _nh3(once)
     return prose.serialise(prose.parse(twice))
 
 
 def clean_comment(text: str) -> str:
     """The HTML of a plain comment: escaped, empty lines make paragraphs, web addresses become links."""
-    paragraphs = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = "".join(f"<p>{escape(one).strip().replace(chr(10), '<br/>')}</p>" for one in paragraphs)
+    plain = prose.visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = re.split(r"\n[ \t]*\n", plain)
+    escaped = "".join(f"<p>{escape(one, quote=False).replace(chr(10), '<br/>')}</p>" for one in paragraphs)
     return clean(_linker().linkify(escaped))
 
 

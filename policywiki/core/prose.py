@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Final
 
 from policywiki.core import links
-from policywiki.core.runs import BREAK, HEADINGS, LISTS, SPACES, Block, Run, tidy, visible
+from policywiki.core.runs import BREAK, LISTS, SPACES, Block, Run, tidy, visible
 
 __all__ = ["BREAK", "LISTS", "UNDERSTOOD", "Block", "Run", "inline", "parse", "serialise", "tidy", "visible"]
 
@@ -164,22 +164,17 @@ class _Reader:
         if self.runs is None:
             if run.text in ("", " ", "\n"):
                 return
-            self._open_item({}) if self.lists else self._open("p", {})
-        self._append(run)
-
-    def _append(self, run: Run) -> None:
-        assert self.runs is not None  # noqa: S101 - for the type checker; _add has opened one
-        if run == BREAK and self.blocks[-1].tag in HEADINGS:
-            run = Run(" ")  # a heading is one line
+            self.runs = self._open_item({}) if self.lists else self._open("p", {})
         self.runs.append(run)
 
-    def _open_item(self, attrs: dict[str, str]) -> None:
-        self._open(self.lists[-1] if self.lists else "ul", attrs, max(len(self.lists) - 1, 0))
+    def _open_item(self, attrs: dict[str, str]) -> list[Run]:
+        return self._open(self.lists[-1] if self.lists else "ul", attrs, max(len(self.lists) - 1, 0))
 
-    def _open(self, tag: str, attrs: dict[str, str], depth: int = 0) -> None:
+    def _open(self, tag: str, attrs: dict[str, str], depth: int = 0) -> list[Run]:
         self._close()
         self.blocks.append(Block(tag, (), attrs.get("data-block-key", ""), depth))
         self.runs = []
+        return self.runs
 
     def _close(self) -> None:
         if self.runs is not None:

@@ -7,16 +7,18 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from policywiki.core import links
+
 LISTS: Final = frozenset({"ul", "ol"})
 HEADINGS: Final = frozenset({"h3", "h4"})
 DEEPEST: Final = 4  # nested lists, as Draft.js
 KEY: Final = re.compile(r"[a-z0-9]{5}")
 
 SPACES: Final = re.compile(r"[ \t\n\f\r]+")  # what HTML collapses: never the full-width space, never nbsp
-_LINE_SEPARATORS = re.compile("[\v\u0085\u2028\u2029]")
+_LINE_SEPARATORS = re.compile("[\v\f\u0085\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     # joiners mean something inside emoji and in the scripts from Arabic to Mongolian, nowhere else
     "|(?<![\u0620-\u180d\u180f-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
@@ -62,12 +64,17 @@ def tidy(blocks: Iterable[Block]) -> list[Block]:
     """Canonical blocks: runs merged, white space collapsed, empty blocks gone, depths without gaps."""
     result: list[Block] = []
     for block in blocks:
-        for index, runs in enumerate(_paragraphs(block.tag, _tidy_runs(block.runs))):
+        for index, runs in enumerate(_paragraphs(block.tag, _tidy_runs(_one_line_if_heading(block)))):
             key = block.key if index == 0 and KEY.fullmatch(block.key) else ""
             deepest = min(result[-1].depth + 1, DEEPEST) if result and result[-1].tag in LISTS else 0
             depth = min(block.depth, deepest) if block.tag in LISTS else 0
             result.append(Block(block.tag, runs, key, depth))
     return result
+
+
+def _one_line_if_heading(block: Block) -> Iterator[Run]:
+    for run in block.runs:
+        yield Run(" ") if run == BREAK and block.tag in HEADINGS else run
 
 
 def _tidy_runs(runs: Iterable[Run]) -> list[Run]:
@@ -96,7 +103,7 @@ def _drop_trailing_space(lines: list[Run]) -> None:
 def _without_empty_links(runs: Iterable[Run]) -> Iterator[Run]:
     for target, group in groupby(runs, attrgetter("target")):
         linked = list(group)
-        if target and not "".join(run.text for run in linked).strip():
+        if target and not ("".join(run.text for run in linked).strip() and links.target(target)):
             linked = [run._replace(target="") for run in linked]
         yield from linked
 

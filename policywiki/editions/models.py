@@ -57,4 +57,4 @@ class Edition(models.Model):
         return f"{self.page_id}/{self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("editions:edition", args=[self.page_id, self.number])
+        return reverse("wiki:edition", args=[self.page_id, self.number])

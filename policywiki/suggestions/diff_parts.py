@@ -7,6 +7,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from policywiki.core.runs import Run
+
 from .alignment import Item, Step, align, in_reading_order
 from .diff_words import compare
 from .differences import DEL, INS, SAME, Note, Place, Segment, Sheet
@@ -28,22 +30,23 @@ class Line:
     unit: str
     depth: int
     content: Hashable
-    tokens: tuple[Token, ...]
+    runs: tuple[Run, ...]
 
     @property
     def text(self) -> str:
-        return "".join(token.text for token in self.tokens)
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def tokens(self) -> list[Token]:
+        return run_tokens(self.runs)
 
 
 def lines_of(text: str) -> list[Line]:
     """The paragraphs of rich text, or the lines of plain text."""
     paragraphs = rich(text)
     if paragraphs is not None:
-        return [
-            Line(one.key, one.tag, one.depth, one.content, tuple(run_tokens(one.runs))) for one in paragraphs
-        ]
-    lines = text.split("\n") if text else []
-    return [Line(None, "line", 0, line, tuple(Token(word) for word in words(line))) for line in lines]
+        return [Line(one.key, one.tag, one.depth, one.content, one.runs) for one in paragraphs]
+    return [Line(None, "line", 0, line, (Run(line),)) for line in (text.split("\n") if text else ())]
 
 
 def diff_text(sheet: Sheet, place: Place, old: str, new: str) -> None:

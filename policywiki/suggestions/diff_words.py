@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from .differences import DEL, INS, SAME, Note, Segment
 from .tokens import Token
@@ -167,20 +167,24 @@ def _text(tokens: Sequence[Token]) -> str:
 
 def _link_notes(runs: list[Run], old: Sequence[Token], new: Sequence[Token]) -> list[Note]:
     """Targets that changed under the same words; then targets that went and came with their words."""
+    texts_old, texts_new = _links(old), _links(new)
     notes: list[Note] = []
     for before, after, text in _differing(runs, lambda token: token.target):
-        code = "link_changed" if before and after else "link_added" if after else "link_removed"
-        notes.append(Note(code, text, before, after))
+        if before not in texts_new and after not in texts_old:  # the whole link, not only what stayed of it
+            text = texts_new.get(after) or texts_old[before]
+        notes.append(_link_note(text, before, after))
     told_old, told_new = {note.old for note in notes}, {note.new for note in notes}
-    texts_old, texts_new = _links(old), _links(new)
     went = [link for link in texts_old if link not in texts_new and link not in told_old]
     came = [link for link in texts_new if link not in texts_old and link not in told_new]
-    for a, b in zip(went, came, strict=False):
-        notes.append(Note("link_changed", texts_new[b], a, b))
-    both = min(len(went), len(came))
-    notes += [Note("link_removed", texts_old[link], link, "") for link in went[both:]]
-    notes += [Note("link_added", texts_new[link], "", link) for link in came[both:]]
-    return notes
+    for before, after in zip_longest(went, came, fillvalue=""):
+        notes.append(_link_note(texts_new.get(after) or texts_old[before], before, after))
+    return list(dict.fromkeys(notes))
+
+
+def _link_note(text: str, before: str, after: str) -> Note:
+    return Note(
+        "link_changed" if before and after else "link_added" if after else "link_removed", text, before, after
+    )
 
 
 def _links(tokens: Sequence[Token]) -> dict[str, str]:

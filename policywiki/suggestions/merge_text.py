@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from policywiki.core.prose import Run
+from policywiki.core.runs import Run
 
 from .alignment import Item, align
 from .conflicts import BOTH_CHANGED, BOTH_MOVED, DELETED_AND_CHANGED, Where

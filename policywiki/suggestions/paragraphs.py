@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from policywiki.core import keys, prose
-from policywiki.core.prose import Block as Paragraph
+from policywiki.core.runs import LISTS
+from policywiki.core.runs import Block as Paragraph
 
 __all__ = ["Paragraph", "join", "rich", "with_unique_keys"]
 
@@ -33,7 +34,7 @@ def join(paragraphs: Iterable[Paragraph]) -> str:
     """Canonical rich text of paragraphs. A point whose parent is gone moves one level out."""
     result: list[Paragraph] = []
     for paragraph in paragraphs:
-        deepest = result[-1].depth + 1 if result and result[-1].tag in prose.LISTS else 0
+        deepest = result[-1].depth + 1 if result and result[-1].tag in LISTS else 0
         result.append(paragraph if paragraph.depth <= deepest else replace(paragraph, depth=deepest))
     return prose.serialise(result)
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class WikiConfig(AppConfig):
     name = "policywiki.wiki"
     label = "wiki"
+
+    def ready(self) -> None:
+        from . import targets  # noqa: F401 - registers what may be suggested

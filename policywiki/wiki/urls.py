@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import history
 
 app_name = "wiki"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("history/<int:page_id>/", history.history, name="history"),
+    path("history/<int:page_id>/compare/", history.compare, name="compare"),
+    path("history/<int:page_id>/data.json", history.page_json, name="page_json"),
+    path("history/<int:page_id>/<int:number>/", history.edition, name="edition"),
+    path("history/<int:page_id>/<int:number>/data.json", history.edition_json, name="edition_json"),
+]

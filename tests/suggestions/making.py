@@ -16,8 +16,10 @@ Draw = Any
 
 
 def rich(*paragraphs: str) -> str:
-    """Canonical rich text: "key text" each; "key - text" is a point, "key -- text" a point below it, "key # text"
-    a heading; inline HTML may be used."""
+    """Canonical rich text: "key text" each, with inline HTML.
+
+    "key - text" is a point, "key -- text" a point below it, "key # text" a heading.
+    """
     blocks = []
     for line in paragraphs:
         key, _space, rest = line.partition(" ")

@@ -41,16 +41,20 @@ def begin(
     language: str,
     page: Page | None = None,
     under: Page | None = None,
+    base: dict[str, Any] | None = None,
+    base_revision_id: int | None = None,
     draft: dict[str, Any] | None = None,
 ) -> Suggestion:
-    """Start a draft from the page as it is live now (a change) or from nothing. Raises NotAllowed, WrongStage.
+    """Start a draft of a change or of something new. Raises NotAllowed, WrongStage.
 
-    The base is the live row and its revision, never the latest draft of staff.
+    `base` with its revision is the published text that the author read; without it, the text that is live
+    now. It is never the latest draft of staff.
     """
     if page is not None:
         page = page.specific
     require(may_suggest(author, page))
-    base = content_of(page) if page is not None else {}
+    if base is None and page is not None:
+        base, base_revision_id = content_of(page), page.live_revision_id
     return Suggestion.objects.create(
         kind=kind,
         page=page.page_ptr if page is not None else None,
@@ -58,8 +62,8 @@ def begin(
         author=author,
         title=page.title if page is not None else "",
         language=language,
-        base_revision_id=page.live_revision_id if page is not None else None,
-        base=base,
+        base_revision_id=base_revision_id,
+        base=base or {},
         draft=draft or {},
         created_at=now,
         draft_saved_at=now,

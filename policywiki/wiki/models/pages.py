@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from policywiki.core.blocks import KNOWLEDGE_BODY, SOURCES
+from policywiki.core.blocks import KNOWLEDGE_BODY, SOURCES, normalise
 from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
 
@@ -99,6 +99,13 @@ class KnowledgePage(Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+
+    def clean(self) -> None:
+        """Every way in passes here: ids, keys and HTML are in their one canonical form before they are saved."""
+        super().clean()
+        for name in ("body", "sources"):
+            field = self._meta.get_field(name)
+            setattr(self, name, field.to_python(normalise(getattr(self, name).raw_data)))
 
     def search_passages(self) -> list[Passage]:
         """One passage an article or section, so that a hit leads to its place (search.index)."""

@@ -1,0 +1,42 @@
+"""The reasons for not publishing that a new site starts with; officials edit them in the admin."""
+
+REASONS: dict[str, dict[str, str]] = {
+    "no-source": {
+        "label_zh": "缺少出处",
+        "label_en": "No source",
+        "message_zh": "谢谢您的修改。我们找不到这条内容的依据，请附上文件、网址或条文，再发来一次。",
+        "message_en": "Thank you. We could not find where this is written down. Please add a document, address or "
+        "article of law and send it again.",
+    },
+    "already-there": {
+        "label_zh": "页面上已有",
+        "label_en": "Already there",
+        "message_zh": "谢谢。您写的内容已经在页面上了，或者另一位市民先提出了同样的修改。",
+        "message_en": "Thank you. What you wrote is on the page already, or somebody else suggested the same first.",
+    },
+    "not-ours": {
+        "label_zh": "不属于本市事务",
+        "label_en": "Not a matter of this city",
+        "message_zh": "这件事不归本市决定。您可以向有权决定的单位提出。",
+        "message_en": "This city cannot decide this. You can turn to those who can.",
+    },
+    "personal-data": {
+        "label_zh": "含有他人的个人信息",
+        "label_en": "Contains somebody's personal data",
+        "message_zh": "文字里有他人的姓名、电话或住址。去掉之后欢迎再发来。",
+        "message_en": "The text names somebody, or gives a telephone number or address. You are welcome to send it "
+        "again without.",
+    },
+    "hurtful": {
+        "label_zh": "言辞伤人",
+        "label_en": "Hurtful words",
+        "message_zh": "请把对人的话改成对事的话，再发来一次。",
+        "message_en": "Please write about the matter instead of the person, and send it again.",
+    },
+    "advertising": {
+        "label_zh": "广告或无关内容",
+        "label_en": "Advertising or off the subject",
+        "message_zh": "这里只收录与本市公共事务有关的内容。",
+        "message_en": "Only what concerns the public matters of this city belongs here.",
+    },
+}

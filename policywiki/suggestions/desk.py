@@ -1,0 +1,157 @@
+"""The writing desk: one request of the plain form, for a change or a new page, from reading it to sending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from policywiki.accounts import pending
+from policywiki.core import limits
+from policywiki.core.page_content import content_of
+
+from .actions.write import begin, save_draft, send
+from .diff import diff
+from .editing import ADDABLE, Editing, restructured, state_for
+from .forms import as_messages
+from .models import Suggestion
+from .registry import Target
+
+
+@dataclass
+class Desk:
+    """What lies on it: the kind of text, the draft if there is one, the page, and the text its author read."""
+
+    request: HttpRequest
+    target: Target
+    suggestion: Suggestion | None
+    page: Page | None
+    base: dict[str, Any]
+    base_revision_id: int | None
+
+    @classmethod
+    def open(cls, request: HttpRequest, target: Target, *, suggestion: Suggestion | None, page: Page | None) -> Desk:
+        base, revision_id = _read_by_author(request, suggestion, page)
+        return cls(request, target, suggestion, page, base, revision_id)
+
+    def answer(self) -> HttpResponse:
+        """Show the form, or do what its pressed button says."""
+        if self.request.method == "GET":
+            what = self.suggestion.draft_summary if self.suggestion else ""
+            return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
+        editing = Editing.received(self.request.POST)
+        if not self.request.user.is_authenticated:
+            return pending.keep(self.request)
+        if self.request.headers.get("X-Autosave") or self.request.POST.get("do") == "save":
+            return self.keep(editing)
+        if (state := restructured(self.request, editing.state())) is not None:
+            return self.show(Editing.showing(state, editing.summary))
+        return self.preview_or_send(editing)
+
+    def start(self) -> dict[str, Any]:
+        """The content the form begins with: what was sent last, else what the author read, else nothing."""
+        if self.suggestion is not None and (version := self.suggestion.latest) is not None:
+            return version.content
+        return self.base or {"language": get_language() or "", "body": [], "sources": [], "tags": []}
+
+    def preview_or_send(self, editing: Editing) -> HttpResponse:
+        content = editing.content(self.base)
+        if content is None:
+            return self.show(editing, status=422)
+        if self.request.POST.get("do") == "preview":
+            return self.show(editing, preview=content)
+        if not editing.what.is_valid():
+            editing.errors = [str(message) for found in editing.what.errors.values() for message in found]
+            return self.show(editing, status=422)
+        limits.spend(self.request, "suggestion")
+        self.suggestion = self.draft()
+        try:
+            send(
+                suggestion=self.suggestion,
+                author=self.request.user,
+                content=content,
+                summary=editing.summary,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            editing.errors = as_messages(error)
+            return self.show(editing, status=422)
+        messages.success(self.request, _("Thank you. A moderator will look at it; you will hear what was decided."))
+        return redirect(self.suggestion)
+
+    def keep(self, editing: Editing) -> HttpResponse:
+        """Autosave, or "save and go on later"."""
+        state = editing.state()
+        self.suggestion = save_draft(
+            suggestion=self.draft(),
+            author=self.request.user,
+            draft=state,
+            summary=editing.summary,
+            title=str(state.get("title") or ""),
+            now=timezone.now(),
+        )
+        if self.request.headers.get("X-Autosave"):
+            return HttpResponse(status=204)
+        messages.success(self.request, _("Saved. You can go on writing from My things whenever you like."))
+        return redirect("suggestions:edit", pk=self.suggestion.pk)
+
+    def draft(self) -> Suggestion:
+        """The suggestion being written, begun now if this is its first keeping."""
+        if self.suggestion is not None:
+            return self.suggestion
+        language = self.page.language if self.page is not None else get_language()  # type: ignore[attr-defined]
+        return begin(
+            author=self.request.user,
+            kind=self.target.kind,
+            page=self.page,
+            under=self.target.parent() if self.page is None and self.target.parent else None,
+            language=language or "",
+            base=self.base,
+            base_revision_id=self.base_revision_id,
+            now=timezone.now(),
+        )
+
+    def show(self, editing: Editing, *, preview: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+        context: dict[str, Any] = {
+            "editing": editing,
+            "suggestion": self.suggestion,
+            "page": self.page,
+            "base_revision": self.base_revision_id,
+            "section": self.request.GET.get("section", ""),
+            "addable": ADDABLE,
+            "action": self.request.get_full_path(),
+            "back": self.page.url if self.page is not None else reverse("accounts:mine"),
+        }
+        if preview is not None and self.target.preview is not None:
+            template, shown = self.target.preview(preview)
+            fields = dict(self.target.content_fields)
+            context |= {"preview_template": template, **shown, "diff": diff(self.base, preview, fields)}
+        return render(self.request, "suggestions/edit.html", context, status=status)
+
+
+def _read_by_author(
+    request: HttpRequest, suggestion: Suggestion | None, page: Page | None
+) -> tuple[dict[str, Any], int | None]:
+    """The content its author read, and its revision: the draft's own, the one named in the form, or live.
+
+    Only published revisions are believed: a number typed in must not open a draft of staff.
+    """
+    if suggestion is not None:
+        return suggestion.base, suggestion.base_revision_id
+    if page is None:
+        return {}, None
+    named = request.POST.get("base", "")
+    if named.isdigit() and int(named) != page.live_revision_id:
+        read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
+        if read is not None:
+            return content_of(read.as_object()), read.pk
+    return content_of(page), page.live_revision_id

@@ -1,0 +1,99 @@
+"""One round of the plain form: read what arrived, change its structure, assemble the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+
+from .editor import FormState, content_of_state, form_state
+from .forms import BlockFormSet, PageForm, SummaryForm, as_messages, problems
+
+FORM_FIELDS = ("title", "language", "summary", "tags", "last_checked", "body", "sources")
+ADDABLE = ("section", "table", "citation", "callout")
+
+
+@dataclass
+class Editing:
+    """The forms of one page and what they say; `errors` are sentences for the top of the form."""
+
+    page: PageForm
+    body: Any
+    sources: Any
+    what: SummaryForm
+    errors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def showing(cls, state: FormState, what: str = "") -> Editing:
+        """Unbound forms that show this state."""
+        own = {name: value for name, value in state.items() if name not in ("body", "sources")}
+        return cls(
+            page=PageForm(initial=own),
+            body=BlockFormSet(initial=_numbered(state.get("body", [])), prefix="body"),
+            sources=BlockFormSet(initial=_numbered(state.get("sources", [])), prefix="sources"),
+            what=SummaryForm(initial={"what": what}),
+        )
+
+    @classmethod
+    def received(cls, data: QueryDict) -> Editing:
+        """Bound forms for what a person sent."""
+        return cls(
+            page=PageForm(data),
+            body=BlockFormSet(data, prefix="body"),
+            sources=BlockFormSet(data, prefix="sources"),
+            what=SummaryForm(data),
+        )
+
+    def state(self) -> FormState:
+        return self.page.state() | {"body": self.body.rows(), "sources": self.sources.rows()}
+
+    @property
+    def summary(self) -> str:
+        return str(self.what["what"].value() or "")
+
+    def content(self, base: dict[str, Any]) -> dict[str, Any] | None:
+        """The content this form means, or None with `errors` filled."""
+        self.errors = problems(self.page, self.body, self.sources)
+        if self.errors:
+            return None
+        try:
+            return content_of_state(self.state(), base=base)
+        except ValidationError as error:
+            self.errors = as_messages(error)
+        except ValueError as error:
+            self.errors = [str(error)]
+        return None
+
+
+def state_for(suggestion: Any, content: dict[str, Any]) -> FormState:
+    """What the form shows first: the draft being written, else this content."""
+    draft = suggestion.draft if suggestion is not None else {}
+    return draft or form_state(content, fields=FORM_FIELDS)
+
+
+def restructured(request: HttpRequest, state: FormState) -> FormState | None:
+    """The state after a press on "add", "up" or "down" (name=do, value e.g. "add:section:3", "up:2"), or None."""
+    verb, *rest = request.POST.get("do", "").split(":")
+    rows = list(state["body"])
+    if verb == "add" and rest and rest[0] in ADDABLE:
+        at = _index(rest[1:], len(rows), default=len(rows))
+        rows.insert(at, {"type": rest[0], "id": "", "remove": False})
+        return state | {"body": rows}
+    if verb == "add" and rest == ["source"]:
+        return state | {"sources": [*state["sources"], {"type": "source", "id": "", "remove": False}]}
+    if verb in ("up", "down") and rows:
+        at = _index(rest, len(rows) - 1, default=0)
+        to = max(0, at - 1) if verb == "up" else min(len(rows) - 1, at + 1)
+        rows.insert(to, rows.pop(at))
+        return state | {"body": rows}
+    return None
+
+
+def _index(rest: list[str], last: int, *, default: int) -> int:
+    return min(int(rest[0]), last) if rest and rest[0].isdigit() else default
+
+
+def _numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row | {"order": number} for number, row in enumerate(rows)]

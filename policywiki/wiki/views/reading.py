@@ -1,0 +1,71 @@
+"""The page, as it is now or as it stood on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+
+from policywiki.editions.models import Edition
+from policywiki.suggestions.models import Suggestion
+
+from ..models import KnowledgePage
+from ..showing import public_pages
+
+MOST_LINKS = 12
+
+
+def show(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
+    """The live page, or with ?at=YYYY-MM-DD the edition in force on that day."""
+    asked = request.GET.get("at", "")
+    if not asked:
+        return render(request, "wiki/page.html", page_context(page, Edition.objects.current(page)))
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        note = _("“%(asked)s” is not a day. Write it as 2024-05-01; here is the page as it is now.") % {"asked": asked}
+        context = page_context(page, Edition.objects.current(page)) | {"problem": note}
+        return render(request, "wiki/page.html", context, status=400)
+    edition = (
+        Edition.objects.select_related("author", "reviewer", "revision").as_of(page, day)
+    )
+    if edition is None:
+        raise Http404(_("This page did not exist on that day."))
+    return render(request, "wiki/page.html", edition_context(page, edition) | {"day": day})
+
+
+def page_context(page: KnowledgePage, edition: Edition | None) -> dict[str, Any]:
+    """Everything the live page shows; a constant number of queries whatever the length of the page."""
+    return {
+        "page": page,
+        "edition": edition,
+        "tags": sorted(tag.name for tag in page.tags.all()),
+        "related": public_pages(page.related.values_list("pk", flat=True)),
+        "backlinks": backlinks(page),
+        "open_suggestions": Suggestion.objects.being_checked().filter(page_id=page.pk).count(),
+        "translations": translations(page),
+    }
+
+
+def edition_context(page: KnowledgePage, edition: Edition) -> dict[str, Any]:
+    """An edition shown in the place of the page; acts belong to the live page and are left out."""
+    then = edition.revision.as_object()
+    return {"page": then, "live_page": page, "edition": edition, "past": True}
+
+
+def backlinks(page: KnowledgePage) -> list[Any]:
+    """Public pages that link to this one, by Wagtail's reference index."""
+    found = ReferenceIndex.get_references_to(page).values_list("object_id", flat=True)[: MOST_LINKS * 4]
+    own = {str(page.pk)}
+    return public_pages(int(pk) for pk in set(found) - own if str(pk).isdigit())[:MOST_LINKS]
+
+
+def translations(page: KnowledgePage) -> list[Any]:
+    ids = set(page.translations.values_list("pk", flat=True))
+    if page.translation_of_id:
+        ids.add(page.translation_of_id)
+    return public_pages(ids - {page.pk}) if ids else []
