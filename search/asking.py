@@ -1,7 +1,7 @@
 """What a person types, read as things to look for. Pure.
 
-Quoted words must stand together (“…”, "…", 「…」, 『…』, 《…》). Everything else is cut into words; a page that
-has them all comes before one that has most of them.
+Quoted words must stand together (“…”, "…", 「…」, 『…』, 《…》). Everything else is cut into words; a page
+that has them all comes before one that has most of them.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from modelsearch.index import get_indexed_instance
 from wagtail.models import Page
 
 from policywiki.core.schedule import every
-
 from search.index.entries import Hidden, entry_of, key_of
 from search.index.store import Store, WriterBusy
 from search.index.writer import Batch, batch

@@ -42,7 +42,8 @@ class Found:
     score: float
     passages: tuple[int, ...]
     """Document numbers in the shard; empty where only the page's own words (title, summary) fit."""
-    in_title: bool
+    partly: bool = False
+    """The page does not have everything that was asked for."""
 
     @property
     def card(self) -> Card:
@@ -141,10 +142,8 @@ def _needed(per_shard: Sequence[dict[int, _Group]], matches: Sequence[_Match]) -
     worth = {b: sum(m.idf for bit, m in enumerate(matches) if b >> bit & 1) for b in bits}
     total = sum(match.idf for match in matches)
     best = max(worth.values(), default=0.0)
-    if best < total * 0.999:
-        bar = best * 0.999
-    else:
-        bar = total * (ENOUGH if len(matches) > 2 else 0.999)
+    complete = best >= total * 0.999
+    bar = total * (ENOUGH if len(matches) > 2 else 0.999) if complete else best * 0.999
     good = {b for b in bits if worth[b] >= bar or b == every}
     return good.__contains__
 
@@ -214,12 +213,13 @@ def _judge(
     best = sorted(scored, key=lambda doc: (-scored[doc], doc))
     text = sum(scored[doc] * factor for doc, factor in zip(best, BREADTH, strict=False))
     title = shard.segment.titles[number]
+    partly = group.units != (1 << len(idfs)) - 1
     score = (text + TITLE_SHARE * total * title_share) * (_share(group.units, idfs) / total) ** 2
     if any(name and name in title for name in city_names):
         score *= CITY_FACTOR
     if same_title(question, title):
         score += EXACT_TITLE
-    return Found(shard, number, score, tuple(doc for doc in best if doc != own)[:5], title_share > 0)
+    return Found(shard, number, score, tuple(doc for doc in best if doc != own)[:5], partly)
 
 
 def _share(bits: int, idfs: Sequence[float]) -> float:

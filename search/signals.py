@@ -15,10 +15,8 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from policywiki.core.events import AnswerPublished, ProposalPublished, StageChanged, listen
 from proposals.models import ProposalRecord
-
 from search import updates
 from search.index.entries import Hidden
-
 
 NOT_INDEXED: Final = frozenset(
     {

@@ -1,12 +1,8 @@
 """The search page."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def stub(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("search")
-
+from search import views
 
 app_name = "search"
-urlpatterns = [path("", stub, name="results")]
+urlpatterns = [path("", views.results, name="results")]

@@ -7,15 +7,14 @@ is true of a page that has a in one article and b in another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from modelsearch.backends.base import BaseSearchQueryCompiler
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.asking import finest, run_of, units_of
 from search.index.documents import spelled
-from search.index.matching import Beginning, Fields, Leaf, Run, Word, find, rarity
+from search.index.matching import Beginning, Fields, Leaf, Word, find, rarity
 from search.index.schema import OTHER_PREFIX
 from search.index.view import View
 from search.tokens import Token, segment

@@ -75,7 +75,7 @@ class SearchResults(BaseSearchResults):
     def facet(self, field_name: str) -> OrderedDict[Any, int]:
         """Value of a filterable field -> number of results that have it, the commonest first."""
         compiler = self.query_compiler
-        if compiler._get_filterable_field(field_name) is None:
+        if compiler._get_filterable_field(field_name) is None:  # noqa: SLF001 - the contract's own check
             model = compiler.queryset.model.__name__
             raise FilterFieldError(
                 f'Cannot facet search results with field "{field_name}". '

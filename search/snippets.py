@@ -1,0 +1,106 @@
+"""The stretch of a text that shows why it was found, with the words marked. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from search.tokens import segment
+
+WIDTH: Final = 96
+"""Characters of a snippet; Latin ones count half."""
+
+ELLIPSIS: Final = "…"
+_SENTENCE_END: Final = re.compile(r"[。！？；!?;\n]|\.\s")
+_SPACE: Final = re.compile(r"\s+")
+_LOOK_BACK: Final = 40
+
+Piece = tuple[str, bool]
+"""A stretch of text, and whether it is marked."""
+
+
+def snippet(text: str, marks: Collection[str], *, width: int = WIDTH) -> list[Piece]:
+    """The stretch of `text` with the most different words of `marks`, cut into plain and marked pieces.
+
+    Put together, the pieces are a piece of the text itself, white space run together, "…" where it goes on.
+    """
+    flat = _SPACE.sub(" ", text).strip()
+    spans = spans_of(flat, marks)
+    if _is_latin(flat):
+        width *= 2
+    start = _begin(flat, _best_start(flat, spans, width))
+    end = min(len(flat), start + width)
+    end = len(flat) if len(flat) - end < width // 8 else _back_to_word(flat, end)
+    pieces = cut(flat, [span for span in spans if start <= span[0] and span[1] <= end], start, end)
+    before: list[Piece] = [(ELLIPSIS, False)] if start else []
+    after: list[Piece] = [(ELLIPSIS, False)] if end < len(flat) else []
+    return [*before, *pieces, *after]
+
+
+def spans_of(text: str, marks: Collection[str]) -> list[tuple[int, int, str]]:
+    """(start, end, word) of every word of `marks` in `text`, in order."""
+    return sorted((token.start, token.end, token.text) for token in segment(text) if token.text in marks)
+
+
+def cut(text: str, spans: Collection[tuple[int, int, str]], start: int, end: int) -> list[Piece]:
+    """text[start:end] as plain and marked pieces; spans that touch or overlap are one."""
+    pieces: list[Piece] = []
+    at = start
+    for left, right in _joined(spans):
+        if left > at:
+            pieces.append((text[at:left], False))
+        pieces.append((text[left:right], True))
+        at = right
+    if at < end:
+        pieces.append((text[at:end], False))
+    return pieces
+
+
+def _joined(spans: Collection[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for left, right, _word in sorted(spans):
+        if joined and left <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _best_start(text: str, spans: list[tuple[int, int, str]], width: int) -> int:
+    """Where the stretch begins that has the most different words, then the most words."""
+    best, best_worth = 0, (0, 0)
+    for index, (left, _right, _word) in enumerate(spans):
+        inside = [word for start, end, word in spans[index:] if end <= left + width]
+        worth = (len(set(inside)), len(inside))
+        if worth > best_worth:
+            best, best_worth = left, worth
+        if len(text) - left < width:
+            break
+    return best
+
+
+def _begin(text: str, first: int) -> int:
+    """A fair place to begin before the first marked word: its sentence's start, else a little before."""
+    earliest = max(0, first - _LOOK_BACK)
+    if earliest == 0:
+        return 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, first)]
+    if ends:
+        return ends[-1]
+    at = max(earliest, first - _LOOK_BACK // 3)
+    while _is_latin(text[at - 1 : at + 1]) and at > earliest and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+def _back_to_word(text: str, end: int) -> int:
+    """Not in the middle of a Latin word."""
+    at = end
+    while at > end - 20 and text[at - 1 : at + 1].isalnum() and _is_latin(text[at - 1 : at + 1]):
+        at -= 1
+    return at if at > end - 20 else end
+
+
+def _is_latin(text: str) -> bool:
+    return sum(ord(char) < 0x2E80 for char in text) * 2 > len(text)
