@@ -1,8 +1,8 @@
 """Which paragraph of a new text is which paragraph of the old one: the keys that diff and merge go by."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise
@@ -32,16 +32,20 @@ def assign(blocks: Sequence[Block], base: Sequence[Block]) -> list[Block]:
     seen.discard("")
     _from_base(blocks, base, keys, seen)
     taken = seen | {block.key for block in base}
+    repeated: Counter[str] = Counter()
     for index, block in enumerate(blocks):
         if not keys[index]:
-            keys[index] = fresh(block.text, taken)
+            keys[index] = fresh(block.text, taken, repeated[block.text])
+            repeated[block.text] += 1
             taken.add(keys[index])
     return [replace(block, key=key) for block, key in zip(blocks, keys, strict=True)]
 
 
-def fresh(text: str, taken: Iterable[str]) -> str:
-    """A key of five characters that is not in `taken`, the same for the same text: two imports agree."""
-    attempt = 0
+def fresh(text: str, taken: Container[str], attempt: int = 0) -> str:
+    """A key of five characters that is not in `taken`, the same for the same text: two imports agree.
+
+    `attempt` is how often the text stood there before.
+    """
     while True:
         number = int.from_bytes(blake2b(f"{attempt}\n{text}".encode(), digest_size=8).digest(), "big")
         key = ""
