@@ -40,7 +40,7 @@ def _fresh_cache() -> Iterator[None]:
 
 @pytest.fixture
 def site(db: Any) -> Any:
-    """Front page, index of pages, call for proposals and reasons (operations.actions.setup_site)."""
-    from policywiki.operations.actions.setup_site import setup_site
+    """Front page, index of pages, call for proposals and reasons (home.actions.setup_site)."""
+    from policywiki.home.actions.setup_site import setup_site
 
     return setup_site(name="Test city")
