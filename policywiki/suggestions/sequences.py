@@ -51,23 +51,32 @@ def merge_order(
     before it, ours first.
     """
     shared = set(base) & set(ours) & set(theirs)
-    common = [key for key in base if key in shared]
-    still_ours, still_theirs = unmoved(common, ours), unmoved(common, theirs)
-    agreed = [key for key in ours if key in shared]
-    if agreed == [key for key in theirs if key in shared]:
-        skeleton = agreed
-    else:
-        skeleton = [key for key in common if key in still_ours and key in still_theirs]
     gone = set(base) - shared - set(keep)
+    common, of_ours, of_theirs = ([key for key in side if key in shared] for side in (base, ours, theirs))
+    if of_ours == of_theirs:
+        return _assemble(ours, theirs, of_ours, gone, gone)
+    still_ours, still_theirs = unmoved(common, ours), unmoved(common, theirs)
+    skeleton = [key for key in common if key in still_ours and key in still_theirs]
+    rest = set(skeleton)
+    order = _assemble(ours, theirs, skeleton, gone | (still_ours - rest), gone | (still_theirs - rest))
+    return Order(order.keys, order.apart & shared)
+
+
+def _assemble(
+    ours: Sequence[K],
+    theirs: Sequence[K],
+    skeleton: Sequence[K],
+    not_ours: Collection[K],
+    not_theirs: Collection[K],
+) -> Order[K]:
     anchors = set(skeleton)
-    by_ours = _hang(ours, anchors, skip=gone | (still_ours - anchors))
-    by_theirs = _hang(theirs, anchors, skip=gone | (still_theirs - anchors))
+    by_ours, by_theirs = _hang(ours, anchors, skip=not_ours), _hang(theirs, anchors, skip=not_theirs)
     apart = _take_ours_where_apart(by_ours, by_theirs)
     merged = _zip_gap(by_ours[None], by_theirs[None])
     for key in skeleton:
         merged.append(key)
         merged.extend(_zip_gap(by_ours[key], by_theirs[key]))
-    return Order(merged, frozenset(apart & shared))
+    return Order(merged, frozenset(apart))
 
 
 def _hang(side: Sequence[K], anchors: Collection[K], *, skip: Collection[K]) -> Gaps[K]:

@@ -48,9 +48,21 @@ def test_a_merge_sent_again_changes_nothing(versions: tuple[Content, Content, Co
     once = merge(base, ours, theirs, FIELDS)
     if once.clean:
         again = merge(base, once.content, theirs, FIELDS)
-        assert again.clean
+        # Where both sides had moved things, which of them moved cannot always be told from the merged order.
+        assert {conflict.reason for conflict in again.conflicts} <= {"both_moved"}
         assert sorted(texts(again.content)) == sorted(texts(once.content))
-        assert again.content == once.content
+        if not moved(base, ours) or not moved(base, theirs):
+            assert again == once
+
+
+def moved(base: Content, side: Content) -> bool:
+    """Whether anything that is still there stands in another order."""
+
+    def order(*versions: list[str]) -> bool:
+        a, b = ([name for name in one if name in other] for one, other in (versions, versions[::-1]))
+        return a != b
+
+    return order(ids(base), ids(side)) or order(keys_of(base), keys_of(side))
 
 
 @many
