@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils.translation import get_language, override
+
+from policywiki.core.context import site_name
 
 from .actions.join import join
 from .models import User
@@ -34,12 +38,23 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the language of the person the address belongs to, else in that of the page."""
         address = email if isinstance(email, str) else email[0]
         with override(_language_of(address)):
-            return super().render_mail(template_prefix, email, context, headers)
+            return super().render_mail(template_prefix, email, {**context, **_site()}, headers)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if request.user.is_authenticated and request.user.needs_second_factor:
             return resolve_url("accounts:second_factor")
         return super().get_login_redirect_url(request)
+
+
+def _site() -> dict[str, str]:
+    """Names and addresses in the language that is active, for every mail."""
+    home = settings.SITE_BASE_URL.rstrip("/")
+    return {
+        "site_name": site_name(),
+        "site_url": home,
+        "sign_in_url": f"{home}{reverse('account_login')}",
+        "sign_up_url": f"{home}{reverse('account_signup')}",
+    }
 
 
 def _language_of(address: str) -> str | None:

@@ -13,15 +13,20 @@ OTHER_LANGUAGE = {"zh-hans": ("en", "English"), "en": ("zh-hans", "中文")}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """site_name, other_language (code, name, url), theme ("", "light", "dark") and text_size ("", "large")."""
+    """site_name, other_language (code, name, url), theme ("", "light", "dark"), text_size ("" or "large")."""
     code, name = OTHER_LANGUAGE.get(get_language() or "", ("en", "English"))
     return {
-        "site_name": settings.SITE_NAME or gettext("Qingshi Policy Wiki"),
+        "site_name": site_name(),
         "other_language": {"code": code, "name": name, "url": translate_url(request.get_full_path(), code)},
         "theme": _choice(request, "theme", ("light", "dark")),
         "text_size": _choice(request, "text_size", ("large",)),
         "development": settings.DEBUG,
     }
+
+
+def site_name() -> str:
+    """What this city calls its site; also in mails, where no page is."""
+    return settings.SITE_NAME or gettext("Qingshi Policy Wiki")
 
 
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
