@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
 from policywiki.core.events import CommentPosted, CommentRemoved, listen
 from policywiki.discussion.models import Comment
 
+from .drafts import adopt
 from .models import ProposalRecord
+from .pending import finish_support
 
 
 @listen(CommentPosted, CommentRemoved)
@@ -15,3 +24,13 @@ def count_comments(event: CommentPosted | CommentRemoved) -> None:
     if page_id is not None:
         shown = Comment.objects.shown().filter(page_id=page_id).count()
         ProposalRecord.objects.filter(page_id=page_id).update(comment_count=shown)
+
+
+@receiver(user_logged_in)
+def finish_what_waited(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Sign-in was asked at the moment of acting; now the act completes by itself."""
+    if request is None or not hasattr(request, "session"):
+        return
+    now = timezone.now()
+    finish_support(request, user, now=now)
+    adopt(request, user, now=now)

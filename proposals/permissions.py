@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from policywiki.core.verdicts import YES, Verdict, no
 
-from .models import ProposalRecord
+from .models import CallPage, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
 from .stages import ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
 
@@ -93,3 +94,31 @@ def _is_official(user: Any) -> Verdict:
 
 def _is_over(record: ProposalRecord, now: datetime) -> bool:
     return record.closes_at is not None and now >= record.closes_at
+
+
+def may_delete(page: Page) -> Verdict:
+    """The record, its supporters and votes stay with the text they belong to."""
+    if isinstance(page.specific, ProposalPage | CallPage):
+        return no(
+            _("A proposal is a public record and is not deleted; take it off the site instead."), when=True
+        )
+    return YES
+
+
+def may_move(page: Page) -> Verdict:
+    """Addresses and rules hang on where a proposal stands."""
+    if isinstance(page.specific, ProposalPage | CallPage):
+        return no(_("Proposals and their call stay where they are: their addresses hang on it."), when=True)
+    return YES
+
+
+def may_copy(page: Page) -> Verdict:
+    """A copy would be a proposal without number, proposer and checking."""
+    return may_move(page)
+
+
+def may_unpublish(page: Page) -> Verdict:
+    """A proposal may be taken off the site; the call, on which all of them hang, may not."""
+    if isinstance(page.specific, CallPage):
+        return no(_("The call for proposals cannot be taken off the site."), when=True)
+    return YES

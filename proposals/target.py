@@ -18,6 +18,7 @@ from policywiki.suggestions.registry import Target, register
 from .actions.begin import begin, create_page, default_call
 from .models import ProposalPage
 from .permissions import can_change_text
+from .showing import preview
 
 NEW_PROPOSAL = "new_proposal"
 NEEDED_TEXTS = [
@@ -72,6 +73,7 @@ def register_targets() -> None:
             after=after,
             edit_url=edit_url,
             parent=default_call,
+            preview=preview,
         )
     )
     register(
@@ -81,5 +83,7 @@ def register_targets() -> None:
             model=ProposalPage,
             check=check,
             may_change=may_change,
+            edit_url=edit_url,
+            preview=preview,
         )
     )

@@ -1,5 +1,20 @@
-from django.urls import URLPattern
+"""Addresses under the language prefix. The list and the proposals themselves are pages (wagtail_hooks)."""
+
+from django.urls import path
+
+from .views import acting, answering, proposing
 
 app_name = "proposals"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("propose/", proposing.propose, name="propose"),
+    path("propose/sent/", proposing.propose_sent, name="propose_sent"),
+    path("propose/<str:key>/<int:step>/", proposing.propose_step, name="propose_step"),
+    path("p/<int:number>/support/", acting.support, name="support"),
+    path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
+    path("p/<int:number>/vote/", acting.vote, name="vote"),
+    path("p/<int:number>/withdraw/", acting.withdraw, name="withdraw"),
+    path("p/<int:number>/change/", acting.change_text, name="change"),
+    path("p/<int:number>/answer/", answering.answer, name="answer"),
+    path("p/<int:number>/carried-out/", answering.carried_out, name="carried_out"),
+]

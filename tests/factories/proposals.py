@@ -93,7 +93,7 @@ def proposal_content(**fields: Any) -> dict[str, Any]:
 
 
 class ProposalFactory(factory.django.DjangoModelFactory):
-    """A published proposal's record, with a trait for each stage but the first (city=True, answered=True ...).
+    """A published proposal's record, a trait for each stage but the first (city=True, ...).
 
     `content={"title": …}` replaces fields of the text; `now` is when it was published and moved.
     """

@@ -1,0 +1,155 @@
+"""Where a proposal being written is kept: on the server for who is signed in, else in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from policywiki.core import limits
+from policywiki.core.verdicts import Refused, require
+from policywiki.places.models import District
+from policywiki.suggestions.actions.write import begin, save_draft, send
+from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.permissions import may_write
+
+from .actions.begin import default_call
+from .drafting import State, content_of, empty_state, state_of
+from .models import ProposalPage
+from .target import NEW_PROPOSAL
+
+IN_SESSION = "proposals.draft"
+TO_SEND = "proposals.send_after_sign_in"
+LAST_SENT = "proposals.last_sent"
+SESSION_KEY = "new"
+
+
+class SessionDraft:
+    """A guest's draft, kept by the browser's session until they sign in."""
+
+    key = SESSION_KEY
+    suggestion: Suggestion | None = None
+    is_change = False
+    base: Mapping[str, Any] = {}
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.session = request.session
+        self.state: State = self.session.get(IN_SESSION) or empty_state(get_language() or "")
+
+    def save(self, state: State, now: datetime) -> None:
+        self.session[IN_SESSION] = self.state = state
+
+
+class KeptDraft:
+    """A draft in a Suggestion: a new proposal, or a change to one. Raises Http404 for what is not theirs."""
+
+    def __init__(self, request: HttpRequest, key: str) -> None:
+        found = Suggestion.objects.select_related("page", "case").filter(pk=key) if key.isdecimal() else None
+        suggestion = found.first() if found is not None else None
+        if suggestion is None or not _is_proposal(suggestion):
+            raise Http404
+        require(may_write(request.user, suggestion))
+        latest = suggestion.latest
+        self.key, self.author, self.suggestion = key, request.user, suggestion
+        self.is_change = suggestion.page_id is not None
+        self.base = latest.content if latest is not None and not self.is_change else suggestion.base
+        shown = latest.content if latest is not None else suggestion.base
+        self.state = suggestion.draft.get("form") or state_of(shown, language=suggestion.language)
+
+    def save(self, state: State, now: datetime) -> None:
+        self.state = state
+        save_draft(
+            suggestion=self.suggestion,
+            author=self.author,
+            draft={"form": state},
+            summary=state["what"],
+            title=state["title"],
+            now=now,
+        )
+
+
+Draft = SessionDraft | KeptDraft
+
+
+def draft_of(request: HttpRequest, key: str) -> Draft:
+    return SessionDraft(request) if key == SESSION_KEY else KeptDraft(request, key)
+
+
+def start(*, author: Any, language: str, now: datetime, state: State | None = None) -> Suggestion:
+    """Begin a new proposal for this person. Raises NotAllowed."""
+    return begin(
+        author=author,
+        kind=NEW_PROPOSAL,
+        under=default_call().page_ptr,
+        language=language,
+        draft={"form": state} if state else {},
+        now=now,
+    )
+
+
+def send_draft(draft: KeptDraft, *, now: datetime) -> None:
+    """Send it to be checked. Raises ValidationError for what is missing, Refused."""
+    assert draft.suggestion is not None  # noqa: S101 - a kept draft has one
+    try:
+        content = content_of(draft.state, base=draft.base)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    with override(content["language"] or None):
+        summary = draft.state["what"] if draft.is_change else _("New proposal")
+    send(
+        suggestion=draft.suggestion,
+        author=draft.author,
+        content=content,
+        summary=summary,
+        district=district_of(content),
+        now=now,
+    )
+
+
+def district_of(content: Mapping[str, Any]) -> Any:
+    return District.objects.filter(pk=content["district"]).first()
+
+
+def adopt(request: HttpRequest, user: Any, *, now: datetime) -> None:
+    """A guest with a draft has signed in: it becomes theirs, and is sent if that is what they had asked for.
+
+    Never raises for a refusal: signing in must not fail, and the text is kept in any case.
+    """
+    state = request.session.pop(IN_SESSION, None)
+    to_send = request.session.pop(TO_SEND, False)
+    if not state:
+        return
+    suggestion = start(author=user, language=state["language"], state=state, now=now)
+    save_draft(
+        suggestion=suggestion, author=user, draft={"form": state}, summary="", title=state["title"], now=now
+    )
+    if to_send:
+        _send_adopted(request, user, suggestion, now)
+
+
+def _send_adopted(request: HttpRequest, user: Any, suggestion: Suggestion, now: datetime) -> None:
+    previous, request.user = getattr(request, "user", None), user
+    try:
+        limits.spend(request, "suggestion")
+        with transaction.atomic():
+            send_draft(KeptDraft(request, str(suggestion.pk)), now=now)
+    except (Refused, ValidationError):
+        messages.warning(request, _("Your proposal is kept as a draft: something in it is still missing."))
+    else:
+        request.session[LAST_SENT] = suggestion.pk
+        messages.success(request, _("Sent. We tell you when it has been checked."))
+    finally:
+        request.user = previous or user
+
+
+def _is_proposal(suggestion: Suggestion) -> bool:
+    if suggestion.page_id is None:
+        return suggestion.kind == NEW_PROPOSAL
+    return suggestion.page.specific_class is ProposalPage

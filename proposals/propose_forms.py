@@ -1,0 +1,173 @@
+"""The four short steps of a proposal. Each has its part of the state; nothing is demanded before the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.core.links import address
+from policywiki.places.models import District
+
+from .drafting import ROWS, State
+
+LAST_STEP = 4
+STEPS = [_("The problem"), _("What should happen"), _("Who and why"), _("Check and send")]
+MOST_ROWS = 20
+MARKUP_HELP = _("A blank line begins a new paragraph; “- ” begins an item of a list.")
+
+
+def _area(rows: int, css: str = "short") -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "class": css})
+
+
+class ProblemForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("In a few words, so that others find it: what, and where."),
+        max_length=120,
+        required=False,
+    )
+    problem = forms.CharField(
+        label=_("What is the problem?"),
+        help_text=MARKUP_HELP,
+        max_length=10_000,
+        required=False,
+        widget=_area(8, "tall"),
+    )
+
+
+class PlanForm(forms.Form):
+    summary = forms.CharField(
+        label=_("In one or two sentences: what do you propose?"),
+        max_length=600,
+        required=False,
+        widget=_area(3),
+    )
+
+
+class ReachForm(forms.Form):
+    affected = forms.CharField(label=_("Who is affected?"), max_length=3000, required=False, widget=_area(3))
+    expected_effect = forms.CharField(
+        label=_("What will be better?"), max_length=3000, required=False, widget=_area(3)
+    )
+    district = forms.ChoiceField(label=_("Where?"), required=False)
+    tags = forms.CharField(
+        label=_("Topics"), help_text=_("Words with commas between them."), max_length=300, required=False
+    )
+    language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        districts = [(district.code, district.name) for district in District.objects.all()]
+        self.fields["district"].choices = [("", _("The whole city")), *districts]  # type: ignore[attr-defined]
+
+
+class SendForm(forms.Form):
+    """Only for a change to a published proposal: what changes, in one line for its supporters."""
+
+    what = forms.CharField(
+        label=_("What does your change do?"),
+        help_text=_("One line; it stands in the history."),
+        max_length=300,
+        required=False,
+    )
+
+
+class MeasureForm(forms.Form):
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    what = forms.CharField(label=_("What is to be done"), max_length=1000, required=False, widget=_area(2))
+    who = forms.CharField(label=_("Who does it"), max_length=200, required=False)
+    when = forms.CharField(label=_("By when"), max_length=200, required=False)
+    cost = forms.CharField(
+        label=_("Estimated cost"), help_text=_("If you can say."), max_length=200, required=False
+    )
+
+
+class EvidenceForm(forms.Form):
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label=_("The words you rely on"), max_length=2000, required=False, widget=_area(2)
+    )
+    label = forms.CharField(
+        label=_("Source"), help_text=_("Who says so, where, when."), max_length=255, required=False
+    )
+    url = forms.CharField(label=_("Web address"), max_length=2000, required=False)
+
+    def clean_url(self) -> str:
+        written = str(self.cleaned_data["url"]).strip()
+        if written and not address(written):
+            raise forms.ValidationError(_("This is not a web address (https://…)."))
+        return written
+
+
+FORMS: dict[int, type[forms.Form]] = {1: ProblemForm, 2: PlanForm, 3: ReachForm, 4: SendForm}
+ROWS_OF = {2: ("measures", MeasureForm), 3: ("evidence", EvidenceForm)}
+
+
+@dataclass
+class StepForms:
+    """The form of one step and, in steps 2 and 3, its rows."""
+
+    step: int
+    form: forms.Form
+    rows_name: str = ""
+    rows: Any = None
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() and (self.rows is None or self.rows.is_valid())
+
+
+def shown(step: int, state: Mapping[str, Any]) -> StepForms:
+    """Unbound forms that show this state."""
+    form = FORMS[step](initial=dict(state))
+    if step not in ROWS_OF:
+        return StepForms(step, form)
+    name, kind = ROWS_OF[step]
+    formset = forms.formset_factory(kind, extra=0, max_num=MOST_ROWS)
+    return StepForms(step, form, name, formset(initial=state[name], prefix=name))
+
+
+def bound(step: int, state: Mapping[str, Any]) -> StepForms:
+    """Forms with this state as if it had been sent: what is wrong with it, beside the fields."""
+    data = QueryDict(mutable=True)
+    form_class = FORMS[step]
+    for field in form_class.base_fields:
+        data[field] = str(state.get(field) or "")
+    if step not in ROWS_OF:
+        return StepForms(step, form_class(data))
+    name, kind = ROWS_OF[step]
+    rows = state[name]
+    data[f"{name}-TOTAL_FORMS"], data[f"{name}-INITIAL_FORMS"] = str(len(rows)), "0"
+    for number, row in enumerate(rows):
+        for field, value in row.items():
+            data[f"{name}-{number}-{field}"] = str(value)
+    formset = forms.formset_factory(kind, extra=0, max_num=MOST_ROWS)
+    return StepForms(step, form_class(data), name, formset(data, prefix=name))
+
+
+def read(step: int, state: State, data: QueryDict) -> State:
+    """The state with what this step's form sent, word for word: nothing is cut or refused here."""
+    fresh = dict(state)
+    for field in FORMS[step].base_fields:
+        if field in data:
+            fresh[field] = data[field].replace("\r\n", "\n")
+    if step in ROWS_OF:
+        name = ROWS_OF[step][0]
+        fresh[name] = [_row(name, number, data) for number in range(_total(name, data))]
+    return fresh
+
+
+def _row(name: str, number: int, data: QueryDict) -> dict[str, str]:
+    fields = ("id", *ROWS[name])
+    return {field: data.get(f"{name}-{number}-{field}", "").replace("\r\n", "\n") for field in fields}
+
+
+def _total(name: str, data: QueryDict) -> int:
+    given = data.get(f"{name}-TOTAL_FORMS", "")
+    return min(int(given), MOST_ROWS) if given.isdecimal() else 0

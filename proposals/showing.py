@@ -1,0 +1,142 @@
+"""A proposal as its templates show it: plain dicts for the components, for page, swap and preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from policywiki.core.html import trusted
+from policywiki.core.page_content import apply_content
+from policywiki.editions.models import Edition
+
+from . import permissions
+from .acts import Act
+from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support
+from .models.answers import TO_BE_CARRIED_OUT
+from .models.votes import voter_key
+from .stages import VOTABLE, Stage, steps
+from .timeline import timeline
+from .wording import sentence, turn
+
+PREVIEW_TEMPLATE = "proposals/preview.html"
+
+
+def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[str, Any]:
+    """Everything the proposal's page shows beside its text, for this reader."""
+    edition = Edition.objects.current(record.page)
+    answers = list(record.answers.select_related("by"))
+    answer = answers[-1] if answers else None
+    return {
+        "page": record.page,
+        "record": record,
+        "edition": edition,
+        "steps": _steps(record, answer),
+        "sentence": sentence(record, now=now, answer=answer),
+        "turn": turn(record, now=now, answer_days=record.call.answer_days),
+        "support": support_view(record, user, edition, now=now),
+        "vote": vote_view(record, user, edition, now=now),
+        "answers": [answer_view(one) for one in reversed(answers)],
+        "timeline": timeline(
+            record=record,
+            changes=record.stage_changes.all(),
+            editions=Edition.objects.of(record.page).select_related("author"),
+            answers=answers,
+        ),
+        "may": {
+            "answer": permissions.can_answer(user, record),
+            "carry_out": permissions.can_carry_out(user, record),
+            "withdraw": permissions.can_withdraw(user, record),
+            "change_text": permissions.can_change_text(user, record),
+        },
+    }
+
+
+def support_view(
+    record: ProposalRecord, user: Any, edition: Edition | None, *, now: datetime
+) -> dict[str, Any]:
+    """The support box. Its number adds the reader's own act that the worker has not counted yet."""
+    support = _support_of(record, user)
+    current = support is not None and edition is not None and support.edition_id == edition.pk
+    return {
+        "record": record,
+        "count": max(record.support_count + _not_yet_counted(record, user, support), 0),
+        "goal": record.support_threshold,
+        "closes_at": record.closes_at,
+        "supported": support is not None,
+        "earlier_text": support is not None and not current,
+        "edition": edition,
+        "may": permissions.can_support(user, record, now=now),
+        "may_take_back": permissions.can_take_back(user, record, now=now),
+        "support_url": reverse("proposals:support", args=[record.number]),
+        "withdraw_url": reverse("proposals:take_back", args=[record.number]),
+    }
+
+
+def vote_view(
+    record: ProposalRecord, user: Any, edition: Edition | None, *, now: datetime
+) -> dict[str, Any] | None:
+    """The vote box; None where this proposal has no vote and had none."""
+    if record.stage not in VOTABLE and not record.votes_total:
+        return None
+    ballot = Ballot.objects.filter(proposal=record, person=user).first() if user.is_authenticated else None
+    return {
+        "tally": {
+            "for": record.votes_for,
+            "against": record.votes_against,
+            "abstain": record.votes_abstain,
+            "total": record.votes_total,
+        },
+        "choice": ballot.choice if ballot else "",
+        "reason": ballot.reason if ballot else "",
+        "may": permissions.can_vote(user, record, now=now),
+        "vote_url": reverse("proposals:vote", args=[record.number]),
+        "closes_at": record.closes_at if record.stage in VOTABLE else None,
+        "edition": edition,
+    }
+
+
+def answer_view(answer: Answer) -> dict[str, Any]:
+    """An answer as components/answer.html takes it. Its text passed the door when it was written."""
+    return {
+        "state_label": answer.get_state_display(),
+        "department": answer.department,
+        "date": answer.answered_at,
+        "text_html": trusted(answer.text),
+    }
+
+
+def preview(content: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What readers would see if this text were published (suggestions.registry.Target.preview)."""
+    page = ProposalPage()
+    apply_content(page, {name: value for name, value in content.items() if name != "tags"})
+    return PREVIEW_TEMPLATE, {"page": page, "tags": list(content.get("tags") or [])}
+
+
+def _steps(record: ProposalRecord, answer: Answer | None) -> list[dict[str, Any]]:
+    """The step line; what was not adopted is not waiting to be carried out."""
+    way = record.call.route
+    if record.stage == Stage.ANSWERED and answer is not None and answer.state not in TO_BE_CARRIED_OUT:
+        way = tuple(stage for stage in way if stage != Stage.CARRIED_OUT)
+    return [{"label": step.label, "state": step.state} for step in steps(record.stage, way)]
+
+
+def _support_of(record: ProposalRecord, user: Any) -> Support | None:
+    if not user.is_authenticated:
+        return None
+    return Support.objects.filter(proposal=record, person=user).first()
+
+
+def _not_yet_counted(record: ProposalRecord, user: Any, support: Support | None) -> int:
+    """What the reader's own latest act will add to the public number: -1, 0 or 1."""
+    if not user.is_authenticated:
+        return 0
+    mine = LedgerRow.objects.support_acts().filter(proposal=record, voter=voter_key(record, user))
+    positions = list(mine.order_by("pk").values_list("position", "act", "counted"))
+    if not positions or positions[-1][0] is not None:
+        return 0
+    sealed = [act for position, act, counted in positions if position is not None and counted]
+    stood = bool(sealed) and sealed[-1] == Act.SUPPORT_GIVEN
+    return int(support is not None) - int(stood)

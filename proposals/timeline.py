@@ -1,0 +1,80 @@
+"""What happened to a proposal and what comes next, as events in order. Pure: rows in, plain events out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from .stages import Stage
+
+EventState = Literal["", "now", "next"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline; `at` None only for what comes next without a date."""
+
+    title: str
+    at: datetime | None
+    text: str = ""
+    url: str = ""
+    state: EventState = ""
+
+
+def timeline(
+    *, record: Any, changes: Iterable[Any], editions: Iterable[Any], answers: Iterable[Any]
+) -> list[Event]:
+    """Oldest first: stages, changed texts, answers; last what is awaited. Rows as in models, read only.
+
+    The first edition is the publication itself and the step to "answered" is told by the answer.
+    """
+    past = [
+        *(_stage_event(change) for change in changes if change.to_stage != Stage.ANSWERED),
+        *(_text_event(edition) for edition in editions if edition.number > 1),
+        *(_answer_event(answer) for answer in answers),
+    ]
+    past.sort(key=lambda event: event.at)
+    awaited = _awaited(record)
+    return [*past, *([awaited] if awaited else [])]
+
+
+def _stage_event(change: Any) -> Event:
+    titles = {
+        "": _("Published; support is being gathered"),
+        Stage.DELIBERATION: _("Enough support: the discussion began"),
+        Stage.VOTE: _("The vote began"),
+        Stage.CITY: _("Handed to the city"),
+        Stage.CARRIED_OUT: _("Carried out"),
+        Stage.WITHDRAWN: _("Withdrawn by its proposer"),
+        Stage.UNSUPPORTED: _("Closed for lack of support"),
+    }
+    kind = change.to_stage if change.from_stage else ""
+    return Event(titles[kind], change.at, text=change.note)
+
+
+def _text_event(edition: Any) -> Event:
+    return Event(
+        _("Text changed"), edition.published_at, text=edition.summary, url=edition.get_absolute_url()
+    )
+
+
+def _answer_event(answer: Any) -> Event:
+    title = _("The city answered: %(answer)s") % {"answer": answer.get_state_display()}
+    return Event(title, answer.answered_at, text=answer.department, url="#answer")
+
+
+def _awaited(record: Any) -> Event | None:
+    titles = {
+        Stage.SUPPORT: _("Support closes"),
+        Stage.DELIBERATION: _("The discussion closes"),
+        Stage.VOTE: _("The vote closes"),
+        Stage.CITY: _("The city's answer is due"),
+    }
+    moment = record.due_at if record.stage == Stage.CITY else record.closes_at
+    if record.stage not in titles or moment is None:
+        return None
+    return Event(titles[record.stage], moment, state="next")

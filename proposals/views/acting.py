@@ -1,0 +1,128 @@
+"""What people do with a proposal: support, take back, vote, withdraw. Each is one POST."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from policywiki.core import limits
+from policywiki.editions.models import Edition
+from policywiki.suggestions.actions.write import begin as begin_suggestion
+from proposals.actions.support import give_support, take_back
+from proposals.actions.vote import cast_vote
+from proposals.actions.withdraw import withdraw_proposal
+from proposals.forms import NoteForm
+from proposals.models import ProposalRecord
+from proposals.pending import remember_support
+from proposals.showing import support_view, vote_view
+
+from .reading import by_number
+
+
+@require_POST
+def support(request: HttpRequest, number: int) -> HttpResponse:
+    """Support the text one has read; who is not signed in signs in first, and the act completes then."""
+    record = by_number(request, number)
+    edition = edition_read(request, record)
+    if not request.user.is_authenticated:
+        remember_support(request, record=record, edition=edition)
+        messages.info(request, _("Sign in, and your support counts at once."))
+        return to_sign_in(record.page.get_url(request))
+    limits.spend(request, "support")
+    give_support(record=record, person=request.user, edition=edition, now=timezone.now())
+    return _box(request, record, "proposals/support.html", _("You support this proposal now."))
+
+
+@require_POST
+def withdraw_support(request: HttpRequest, number: int) -> HttpResponse:
+    record = by_number(request, number)
+    if not request.user.is_authenticated:
+        return to_sign_in(record.page.get_url(request))
+    limits.spend(request, "support")
+    take_back(record=record, person=request.user, now=timezone.now())
+    return _box(request, record, "proposals/support.html", _("Your support has been taken back."))
+
+
+@require_POST
+def vote(request: HttpRequest, number: int) -> HttpResponse:
+    record = by_number(request, number)
+    if not request.user.is_authenticated:
+        return to_sign_in(record.page.get_url(request))
+    limits.spend(request, "vote")
+    cast_vote(
+        record=record,
+        voter=request.user,
+        choice=request.POST.get("choice", ""),
+        reason=request.POST.get("reason", ""),
+        edition=edition_read(request, record),
+        now=timezone.now(),
+    )
+    return _box(request, record, "proposals/vote.html", _("Your vote has been recorded."))
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """The proposer ends it, with a reason for its supporters."""
+    record = by_number(request, number)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    withdraw_proposal(record=record, proposer=request.user, reason=note, now=timezone.now())
+    messages.success(request, _("Your proposal has been withdrawn. It stays readable."))
+    return redirect(record.page.get_url(request))
+
+
+@require_POST
+def change_text(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin a suggested change to this proposal's text, in the same four steps as a new one."""
+    record = by_number(request, number)
+    if not request.user.is_authenticated:
+        return to_sign_in(record.page.get_url(request))
+    limits.spend(request, "suggestion")
+    suggestion = begin_suggestion(
+        author=request.user,
+        kind="change",
+        page=record.page,
+        language=record.page.language,
+        now=timezone.now(),
+    )
+    return redirect("proposals:propose_step", suggestion.pk, 1)
+
+
+def edition_read(request: HttpRequest, record: ProposalRecord) -> Edition:
+    """The version of the text that the form was shown with. Raises Http404."""
+    given = request.POST.get("edition", "")
+    edition = Edition.objects.filter(pk=given, page_id=record.page_id).first() if given.isdecimal() else None
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def to_sign_in(then: str | None) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': then or '/'})}")
+
+
+def _box(request: HttpRequest, record: ProposalRecord, template: str, message: str) -> HttpResponse:
+    """Back to the proposal with a message; to htmx only the box, drawn anew."""
+    if not getattr(request, "htmx", False):
+        messages.success(request, message)
+        return redirect(record.page.get_url(request))
+    fresh = by_number(request, record.number)
+    return render(request, template, _box_context(request, fresh) | {"said": message})
+
+
+def _box_context(request: HttpRequest, record: ProposalRecord) -> dict[str, Any]:
+    edition, now = Edition.objects.current(record.page), timezone.now()
+    return {
+        "record": record,
+        "page": record.page,
+        "support": support_view(record, request.user, edition, now=now),
+        "vote": vote_view(record, request.user, edition, now=now),
+    }

@@ -1,0 +1,191 @@
+"""Writing a proposal in four short steps; every step is kept when it is sent, and while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from policywiki.core import limits
+from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
+from proposals.actions.begin import default_call
+from proposals.drafting import content_of, empty_row
+from proposals.drafts import (
+    IN_SESSION,
+    LAST_SENT,
+    SESSION_KEY,
+    TO_SEND,
+    Draft,
+    KeptDraft,
+    draft_of,
+    send_draft,
+    start,
+)
+from proposals.propose_forms import LAST_STEP, MOST_ROWS, STEPS, StepForms, bound, read, shown
+from proposals.showing import preview
+from proposals.target import NEW_PROPOSAL, check
+
+from .acting import to_sign_in
+
+# In which step the sentence about a missing part can be mended.
+STEP_OF = {"title": 1, "problem": 1, "summary": 2, "measures": 2}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """What one needs to know before, one's open drafts, and the button to begin."""
+    if request.method == "POST":
+        return _begin(request)
+    drafts = []
+    if request.user.is_authenticated:
+        mine = Suggestion.objects.by(request.user).filter(kind=NEW_PROPOSAL, state__in=AUTHOR_MAY_WRITE)
+        drafts = [draft for draft in mine if draft.state != State.SENT]
+    context = {"call": default_call(), "drafts": drafts, "in_session": IN_SESSION in request.session}
+    return render(request, "proposals/propose.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_step(request: HttpRequest, key: str, step: int) -> HttpResponse:
+    """One of the four steps. Raises Http404 for a draft that is not this person's."""
+    if not 1 <= step <= LAST_STEP:
+        raise Http404
+    if key == SESSION_KEY and request.user.is_authenticated:
+        return redirect("proposals:propose")
+    draft = draft_of(request, key)
+    if request.method != "POST":
+        return _render(request, draft, shown(step, draft.state))
+    draft.save(read(step, draft.state, request.POST), timezone.now())
+    if request.headers.get("X-Autosave"):
+        return HttpResponse(status=204)
+    return _go_on(request, draft, step)
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        request.session.pop(IN_SESSION, None)
+        return redirect("proposals:propose_step", SESSION_KEY, 1)
+    limits.spend(request, "suggestion")
+    suggestion = start(author=request.user, language=get_language() or "", now=timezone.now())
+    return redirect("proposals:propose_step", suggestion.pk, 1)
+
+
+def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
+    """After saving: a row more or less, back, on to the next step, or send."""
+    do, *rest = request.POST.get("do", "").split(":")
+    if do in ("add", "remove") and rest:
+        _change_rows(draft, do, rest)
+        return redirect(_url(draft, step) + f"#{rest[0]}")
+    if do == "back" and step > 1:
+        return redirect(_url(draft, step - 1))
+    forms = bound(step, draft.state)
+    if not forms.is_valid():
+        return _render(request, draft, forms, status=422)
+    if step < LAST_STEP:
+        return redirect(_url(draft, step + 1))
+    return _send(request, draft)
+
+
+def _change_rows(draft: Draft, do: str, rest: list[str]) -> None:
+    name = rest[0]
+    if name not in ("measures", "evidence"):
+        return
+    rows = list(draft.state[name])
+    if do == "add" and len(rows) < MOST_ROWS:
+        rows.append(empty_row(name))
+    elif do == "remove" and len(rest) == 2 and rest[1].isdecimal():
+        rows = [row for number, row in enumerate(rows) if number != int(rest[1])]
+    draft.save({**draft.state, name: rows}, timezone.now())
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if not isinstance(draft, KeptDraft):
+        if gaps := missing(draft):
+            return _render(request, draft, shown(LAST_STEP, draft.state), gaps=gaps, status=422)
+        request.session[TO_SEND] = True
+        messages.info(request, _("Sign in, and your proposal is sent at once. Your text is kept."))
+        return to_sign_in(reverse("proposals:propose_sent"))
+    limits.spend(request, "suggestion")
+    try:
+        send_draft(draft, now=timezone.now())
+    except ValidationError as error:
+        gaps = missing(draft) or [{"text": text, "url": ""} for text in error.messages]
+        return _render(request, draft, shown(LAST_STEP, draft.state), gaps=gaps, status=422)
+    request.session[LAST_SENT] = draft.suggestion.pk
+    messages.success(request, _("Sent. We tell you when it has been checked."))
+    return redirect("proposals:propose_sent")
+
+
+@never_cache
+def propose_sent(request: HttpRequest) -> HttpResponse:
+    """To what has just been sent; to the start, with its drafts, where nothing was."""
+    if not request.user.is_authenticated:
+        return redirect("proposals:propose")
+    sent = Suggestion.objects.by(request.user).filter(pk=request.session.get(LAST_SENT)).first()
+    return redirect(sent if sent is not None else "proposals:propose")
+
+
+def missing(draft: Draft) -> list[dict[str, Any]]:
+    """What a proposal still needs, each as a sentence with the step where it can be written."""
+    try:
+        check(content_of(draft.state, base=draft.base))
+    except ValidationError as error:
+        return [
+            {"text": text, "url": _url(draft, STEP_OF[name]), "step": STEPS[STEP_OF[name] - 1]}
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
+    except ValueError as error:
+        return [{"text": str(error), "url": _url(draft, 3), "step": STEPS[2]}]
+    return []
+
+
+def _render(
+    request: HttpRequest, draft: Draft, forms: StepForms, *, gaps: list[Any] | None = None, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "draft": draft,
+        "forms": forms,
+        "step": forms.step,
+        "steps": _line(draft, forms.step),
+        "save_url": _url(draft, forms.step),
+        "wanted": draft.suggestion.case.note if draft.suggestion and draft.suggestion.case else "",
+        "gaps": gaps or [],
+    }
+    if forms.step == LAST_STEP:
+        context |= _previewed(draft)
+    return render(request, f"proposals/step{forms.step}.html", context, status=status)
+
+
+def _previewed(draft: Draft) -> dict[str, Any]:
+    try:
+        _template, context = preview(content_of(draft.state, base=draft.base))
+    except ValueError:
+        return {"gaps": missing(draft)}
+    return context
+
+
+def _line(draft: Draft, here: int) -> list[dict[str, Any]]:
+    states = {True: "done", False: "next"}
+    return [
+        {
+            "label": label,
+            "state": "now" if number == here else states[number < here],
+            "url": _url(draft, number) if number < here else "",
+        }
+        for number, label in enumerate(STEPS, start=1)
+    ]
+
+
+def _url(draft: Draft, step: int) -> str:
+    return reverse("proposals:propose_step", args=[draft.key, step])

@@ -1,0 +1,82 @@
+"""Reading: the list of a call, one proposal, and the short address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_safe
+
+from proposals.forms import ListForm
+from proposals.lists import Wish, choices, page_of, records
+from proposals.models import CallPage, ProposalPage, ProposalRecord
+from proposals.permissions import may_read
+from proposals.showing import proposal_view
+from proposals.wording import sentence
+
+
+def show_call(request: HttpRequest, call: CallPage) -> HttpResponse:
+    """The list of a call's proposals."""
+    now, wish = timezone.now(), Wish.read(request.GET)
+    offered = choices(call)
+    rows = page_of(records(wish, call=call, user=request.user, now=now), request.GET.get("page", "1"))
+    for record in rows:
+        record.sentence = sentence(record, now=now)
+    context = {
+        "page": call,
+        "rows": rows,
+        "form": ListForm(initial=vars(wish), offered=offered),
+        "chosen": _chosen(request, wish, offered),
+        "wish": wish,
+    }
+    return render(request, "proposals/call.html", context)
+
+
+def show_proposal(request: HttpRequest, page: ProposalPage) -> HttpResponse:
+    """One proposal. Raises Http404 for a page that never became a proposal."""
+    record = find(request, ProposalRecord.objects.filter(page=page))
+    return render(request, "proposals/proposal.html", proposal_view(record, request.user, now=timezone.now()))
+
+
+def by_number(request: HttpRequest, number: int) -> ProposalRecord:
+    """The proposal with this number, if this person may read it. Raises Http404."""
+    return find(request, ProposalRecord.objects.filter(number=number))
+
+
+def find(request: HttpRequest, found: Any) -> ProposalRecord:
+    record = found.select_related("page", "page__district", "call", "proposer").first()
+    if record is None or not may_read(request.user, record):
+        raise Http404
+    return record
+
+
+@require_safe
+def short_address(request: HttpRequest, number: int) -> HttpResponse:
+    """/p/137: to the proposal, in the language of the reader's cookie or browser."""
+    record = by_number(request, number)
+    language = get_language_from_request(request) or settings.LANGUAGE_CODE
+    with override(language):
+        response = HttpResponseRedirect(record.page.get_url(request))
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def _chosen(
+    request: HttpRequest, wish: Wish, offered: dict[str, list[tuple[str, Any]]]
+) -> list[dict[str, Any]]:
+    """What narrows the list now, each with the address of the list without it."""
+    chosen = []
+    for name in ("stage", "tag", "district", "period"):
+        value = getattr(wish, name)
+        if value:
+            query = request.GET.copy()
+            query.pop(name, None)
+            query.pop("page", None)
+            label = dict(offered[name]).get(value, value)
+            chosen.append({"label": label, "remove_url": f"?{query.urlencode()}"})
+    return chosen

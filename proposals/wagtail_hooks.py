@@ -1,0 +1,67 @@
+"""Reading goes through our views; the admin's own verbs ask our rules first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page
+
+from policywiki.core.verdicts import Verdict
+
+from .models import CallPage, ProposalPage
+from .permissions import may_copy, may_delete, may_move, may_unpublish
+from .views.reading import show_call, show_proposal
+
+RULES = {"delete": may_delete, "move": may_move, "unpublish": may_unpublish}
+
+
+@hooks.register("before_serve_page", order=100)
+def read(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """Wagtail's own access checks (order 0) come first."""
+    if isinstance(page, ProposalPage):
+        return show_proposal(request, page)
+    if isinstance(page, CallPage):
+        return show_call(request, page)
+    return None
+
+
+@hooks.register("before_delete_page")
+def ask_before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _stop(request, page, may_delete(page))
+
+
+@hooks.register("before_move_page")
+def ask_before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return _stop(request, page, may_move(page))
+
+
+@hooks.register("before_copy_page")
+def ask_before_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _stop(request, page, may_copy(page))
+
+
+@hooks.register("before_unpublish_page")
+def ask_before_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _stop(request, page, may_unpublish(page))
+
+
+@hooks.register("before_bulk_action")
+def ask_before_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    rule = RULES.get(action_type)
+    for item in objects if rule else []:
+        if isinstance(item, Page) and (stopped := _stop(request, item, rule(item))):
+            return stopped
+    return None
+
+
+def _stop(request: HttpRequest, page: Page, verdict: Verdict) -> HttpResponse | None:
+    if verdict:
+        return None
+    messages.error(request, str(verdict.reason))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)

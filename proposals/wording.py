@@ -1,0 +1,114 @@
+"""Where a proposal stands, in one sentence, and whose turn it is. Pure: a record in, words out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from policywiki.core.wording import date_text, deadline_text, number_text
+
+from .stages import Stage
+
+
+def who_answers(record: Any) -> str:
+    return record.department or _("The city")
+
+
+def sentence(record: Any, *, now: datetime, answer: Any = None) -> str:
+    """ "Gathering support until Tue 2 June, 18:00, in 4 days: 312 of 500." and the like for each stage."""
+    return _SENTENCES[record.stage](record, now, answer)
+
+
+def turn(record: Any, *, now: datetime, answer_days: int) -> str:
+    """Whose turn it is, and what follows; empty where nobody's is."""
+    if record.stage == Stage.SUPPORT:
+        return _("The public, until %(goal)s support it. Then %(who)s answers within %(days)s days.") % {
+            "goal": number_text(record.support_threshold),
+            "who": record.department or _("the city"),
+            "days": number_text(answer_days),
+        }
+    if record.stage in (Stage.DELIBERATION, Stage.VOTE):
+        return _("The public. After that %(who)s answers.") % {"who": record.department or _("the city")}
+    if record.stage == Stage.CITY:
+        return _city(record, now, None)
+    return ""
+
+
+def _support(record: Any, now: datetime, _answer: Any) -> str:
+    numbers = {
+        "count": number_text(record.support_count),
+        "goal": number_text(record.support_threshold),
+    }
+    if record.closes_at is None:
+        return _("Gathering support: %(count)s of %(goal)s.") % numbers
+    until = {"until": deadline_text(record.closes_at, now=now)}
+    return _("Gathering support until %(until)s: %(count)s of %(goal)s.") % (numbers | until)
+
+
+def _deliberation(record: Any, now: datetime, _answer: Any) -> str:
+    if record.closes_at is None:
+        return _("Open for discussion.")
+    return _("Open for discussion until %(until)s.") % {"until": deadline_text(record.closes_at, now=now)}
+
+
+def _vote(record: Any, now: datetime, _answer: Any) -> str:
+    if record.closes_at is None:
+        return _("Open to votes.")
+    return _("Open to votes until %(until)s.") % {"until": deadline_text(record.closes_at, now=now)}
+
+
+def _city(record: Any, now: datetime, _answer: Any) -> str:
+    who = who_answers(record)
+    if record.due_at is None:
+        return _("%(who)s is working on an answer.") % {"who": who}
+    names = {"who": who, "date": date_text(record.due_at, now=now)}
+    if record.due_at < now:
+        return _("%(who)s was to answer by %(date)s. The answer is overdue.") % names
+    return _("%(who)s answers by %(date)s.") % names
+
+
+def _answered(record: Any, now: datetime, answer: Any) -> str:
+    if answer is None:
+        return _("Answered on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
+    return _("Answered on %(date)s: %(answer)s.") % {
+        "date": date_text(answer.answered_at, now=now),
+        "answer": answer.get_state_display(),
+    }
+
+
+def _carried_out(record: Any, now: datetime, _answer: Any) -> str:
+    return _("Carried out on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
+
+
+def _withdrawn(record: Any, now: datetime, _answer: Any) -> str:
+    return _("Withdrawn by its proposer on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
+
+
+def _unsupported(record: Any, now: datetime, _answer: Any) -> str:
+    date = date_text(record.stage_since, now=now)
+    if record.stated_count is not None:
+        return _("Closed on %(date)s for lack of support.") % {"date": date}
+    return ngettext(
+        "Closed on %(date)s with %(count)s supporter of %(goal)s.",
+        "Closed on %(date)s with %(count)s supporters of %(goal)s.",
+        record.support_count,
+    ) % {
+        "date": date,
+        "count": number_text(record.support_count),
+        "goal": number_text(record.support_threshold),
+    }
+
+
+_SENTENCES = {
+    Stage.SUPPORT: _support,
+    Stage.DELIBERATION: _deliberation,
+    Stage.VOTE: _vote,
+    Stage.CITY: _city,
+    Stage.ANSWERED: _answered,
+    Stage.CARRIED_OUT: _carried_out,
+    Stage.WITHDRAWN: _withdrawn,
+    Stage.UNSUPPORTED: _unsupported,
+}
