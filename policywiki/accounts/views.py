@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,9 +34,11 @@ def profile(request: HttpRequest, number: int) -> HttpResponse:
     """What a person has published, for everybody."""
     person = get_object_or_404(User, pk=number)
     require(may_see_profile(person))
-    parts = [(section, section.context(person, request)) for section in profile_sections()]
+    parts = [(part, part.context(person, request)) for part in profile_sections()]
     sections = [
-        {"label": part.label, "template": part.template, **context} for part, context in parts if context
+        {"label": part.label, "html": render_to_string(part.template, {"person": person, **context}, request)}
+        for part, context in parts
+        if context is not None
     ]
     return render(request, "accounts/profile.html", {"person": person, "sections": sections})
 
