@@ -33,7 +33,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     # The first comment of the thread; a page of threads loads all their answers by this in one query.
     root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="thread")
     depth = models.PositiveSmallIntegerField(default=0)
@@ -52,7 +54,10 @@ class Comment(models.Model):
         ordering = ["created_at", "pk"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        indexes = [models.Index(fields=["page", "parent", "created_at"]), models.Index(fields=["root", "created_at"])]
+        indexes = [
+            models.Index(fields=["page", "parent", "created_at"]),
+            models.Index(fields=["root", "created_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "discussion"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("discussion/<int:page_id>/", views.write, name="write"),
+    path("comments/<int:pk>/", views.comment, name="comment"),
+    path("comments/<int:pk>/reply/", views.reply, name="reply"),
+    path("comments/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("comments/<int:pk>/flag/", views.flag, name="flag"),
+]

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from .models import Case, Decision, Reason
 from .registry import kinds
 
-AGES = [("", _("Any age")), ("1", _("Older than a day")), ("3", _("Older than 3 days")), ("7", _("Older than a week"))]
+AGES = [
+    ("", _("Any age")),
+    ("1", _("Older than a day")),
+    ("3", _("Older than 3 days")),
+    ("7", _("Older than a week")),
+]
 
 
 class QueueFilter(forms.Form):
@@ -46,8 +51,14 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=Decision.choices)
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.ModelChoiceField(
-        Reason.objects.filter(active=True), label=_("Reason"), required=False, empty_label=_("Choose a reason")
+        Reason.objects.filter(active=True),
+        label=_("Reason"),
+        required=False,
+        empty_label=_("Choose a reason"),
     )
     note = forms.CharField(
-        label=_("Message to the author"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Message to the author"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

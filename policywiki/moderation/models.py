@@ -75,7 +75,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(Located):
     kind = models.CharField(_("kind"), max_length=32)
     title = models.CharField(_("title"), max_length=255)
-    page = models.ForeignKey("wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases")
     language = models.CharField(_("language"), max_length=12, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=CaseState.choices, default=CaseState.OPEN)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from .models import Case, Decision
 
 
@@ -25,6 +27,8 @@ class CaseKind:
     review: Callable[[Case], dict[str, Any]]
     decide: Decide
     decisions: tuple[str, ...] = (Decision.PUBLISH, Decision.NEEDS_MORE, Decision.NOT_PUBLISHED)
+    publish_label: Any = _("Publish")
+    refuse_label: Any = _("Not published")
 
 
 _kinds: dict[str, CaseKind] = {}

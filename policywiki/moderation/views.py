@@ -98,7 +98,9 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _case(pk: int) -> Case:
-    return get_object_or_404(Case.objects.select_related("author", "page", "claimed_by", "reason", "district"), pk=pk)
+    return get_object_or_404(
+        Case.objects.select_related("author", "page", "claimed_by", "reason", "district"), pk=pk
+    )
 
 
 def _act(request: HttpRequest, pk: int, act: Callable[[Case], Case]) -> HttpResponse:
@@ -110,7 +112,12 @@ def _act(request: HttpRequest, pk: int, act: Callable[[Case], Case]) -> HttpResp
 
 
 def _review(
-    request: HttpRequest, case: Case, *, form: DecisionForm | None = None, refusal: Refused | None = None, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    *,
+    form: DecisionForm | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     kind = kind_of(case)
     now = timezone.now()
@@ -123,7 +130,8 @@ def _review(
         "holder": case.taken_by(now),
         "may_act": may_claim(request.user, case, now=now),
         "entries": [
-            (entry, VERBS.get(entry.verb, entry.verb)) for entry in case.entries.select_related("actor", "reason")
+            (entry, VERBS.get(entry.verb, entry.verb))
+            for entry in case.entries.select_related("actor", "reason")
         ],
         "decisions": kind.decisions,
         **kind.review(case),

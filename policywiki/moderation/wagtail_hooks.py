@@ -65,7 +65,9 @@ def queue_urls() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def queue_menu_item() -> MenuItem:
-    return QueueMenuItem(_("To check"), reverse("moderation:queue"), name="to-check", icon_name="tick", order=50)
+    return QueueMenuItem(
+        _("To check"), reverse("moderation:queue"), name="to-check", icon_name="check", order=50
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "policywiki.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from . import handlers  # noqa: F401 - listens to events

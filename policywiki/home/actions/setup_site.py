@@ -33,7 +33,9 @@ def setup_site(*, name: str = "PolicyWiki") -> SitePages:
         index = home.add_child(instance=KnowledgeIndexPage(title="条目 Pages", slug="pages"))
     call = CallPage.objects.first()
     if call is None:
-        call = home.add_child(instance=CallPage(title="建言 Proposals", slug="proposals", language=settings.LANGUAGE_CODE))
+        call = home.add_child(
+            instance=CallPage(title="建言 Proposals", slug="proposals", language=settings.LANGUAGE_CODE)
+        )
     for order, (code, texts) in enumerate(REASONS.items()):
         Reason.objects.get_or_create(code=code, defaults={"order": order, **texts})
     return SitePages(home=home, index=index, call=call)
@@ -45,6 +47,7 @@ def _home(root: Page, name: str) -> HomePage:
     root = Page.objects.get(pk=root.pk)
     home = root.add_child(instance=HomePage(title=name, slug="home"))
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": name}
+        is_default_site=True,
+        defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": name},
     )
     return home

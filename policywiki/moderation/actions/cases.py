@@ -31,17 +31,32 @@ def locked(case_id: int) -> Case:
     return Case.objects.select_for_update(no_key=True).get(pk=case_id)
 
 
-def _log(case: Case, verb: str, actor: Any, now: datetime, *, note: str = "", reason: Reason | None = None) -> None:
+def _log(
+    case: Case, verb: str, actor: Any, now: datetime, *, note: str = "", reason: Reason | None = None
+) -> None:
     CaseEntry.objects.create(case=case, at=now, actor=actor, verb=verb, note=note, reason=reason)
 
 
 @transaction.atomic
 def open_case(
-    *, kind: str, title: str, author: Any, now: datetime, page: Any = None, language: str = "", district: Any = None
+    *,
+    kind: str,
+    title: str,
+    author: Any,
+    now: datetime,
+    page: Any = None,
+    language: str = "",
+    district: Any = None,
 ) -> Case:
     """Put something in the queue. Returns the new Case."""
     case = Case.objects.create(
-        kind=kind, title=title[:255], author=author, opened_at=now, page=page, language=language, district=district
+        kind=kind,
+        title=title[:255],
+        author=author,
+        opened_at=now,
+        page=page,
+        language=language,
+        district=district,
     )
     _log(case, "opened", author, now)
     return case

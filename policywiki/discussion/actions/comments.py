@@ -1,0 +1,105 @@
+"""Write, withdraw, flag; and what a moderator's decision on a flagged comment does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from policywiki.core.events import CommentFlagged, CommentPosted, CommentRemoved, publish
+from policywiki.core.verdicts import WrongStage, require
+from policywiki.moderation.actions.cases import close, open_case
+from policywiki.moderation.models import Case, CaseState, Decision
+
+from ..models import Comment, CommentState, Flag
+from ..permissions import may_comment, may_flag, may_withdraw
+
+DEEPEST = 3
+FLAG_KIND = "comment_flag"
+
+
+@transaction.atomic
+def post_comment(
+    *,
+    page: Page,
+    author: Any,
+    text: str,
+    stance: str,
+    now: datetime,
+    language: str = "",
+    parent: Comment | None = None,
+) -> Comment:
+    """Say something about a page, or answer a comment on it. Raises NotAllowed, WrongStage, ValidationError."""
+    require(may_comment(author, page))
+    if not text.strip():
+        raise ValidationError(_("Write something first."))
+    if parent is not None and (parent.page_id != page.pk or parent.state != CommentState.SHOWN):
+        raise WrongStage(_("The comment you answer is no longer shown."))
+    comment = Comment.objects.create(
+        page=page.page_ptr,
+        author=author,
+        parent=parent,
+        root=(parent.root or parent) if parent is not None else None,
+        depth=min(parent.depth + 1, DEEPEST) if parent is not None else 0,
+        text=text.strip(),
+        stance=stance,
+        language=language,
+        created_at=now,
+    )
+    publish(CommentPosted(comment_id=comment.pk))
+    return comment
+
+
+def _locked(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, author: Any, now: datetime) -> Comment:
+    """Take one's own comment back. Answers to it stay. Raises NotFound, WrongStage."""
+    comment = _locked(comment)
+    require(may_withdraw(author, comment))
+    comment.state = CommentState.WITHDRAWN
+    comment.save(update_fields=["state"])
+    if comment.case is not None and comment.case.state != CaseState.CLOSED:
+        close(case=comment.case, actor=author, verb="withdrawn", now=now)
+    publish(CommentRemoved(comment_id=comment.pk))
+    return comment
+
+
+@transaction.atomic
+def flag_comment(*, comment: Comment, by: Any, why: str, now: datetime) -> Flag:
+    """Tell the moderators that a comment is unsuitable; it stays until a person decides.
+
+    Flagging again changes one's words, never the number. Raises NotAllowed, WrongStage.
+    """
+    comment = _locked(comment)
+    require(may_flag(by, comment))
+    flag, _created = Flag.objects.update_or_create(
+        comment=comment, by=by, defaults={"why": why.strip()[:300], "created_at": now}
+    )
+    if comment.case is None or comment.case.state == CaseState.CLOSED:
+        comment.case = open_case(
+            kind=FLAG_KIND,
+            title=comment.text[:120],
+            author=comment.author,
+            now=now,
+            page=comment.page,
+            language=comment.language,
+        )
+        comment.save(update_fields=["case"])
+    publish(CommentFlagged(comment_id=comment.pk))
+    return flag
+
+
+def decide_flagged(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
+    """To publish keeps the comment, not to publish takes it from view; its text is kept for a second look."""
+    comment = _locked(case.comment)
+    if comment.state == CommentState.SHOWN and decision == Decision.NOT_PUBLISHED:
+        comment.state = CommentState.HIDDEN
+        comment.save(update_fields=["state"])
+        publish(CommentRemoved(comment_id=comment.pk))

@@ -1,0 +1,43 @@
+"""Who may comment, withdraw and flag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from policywiki.core.verdicts import YES, Verdict, no
+
+from .models import Comment, CommentState
+from .registry import rule_of
+
+
+def may_comment(user: Any, page: Page) -> Verdict:
+    """`page` is the specific page. Its own app says when its discussion is open."""
+    if not page.live or page.get_view_restrictions():
+        return no(hidden=True)
+    rule = rule_of(page)(user, page)
+    if not rule:
+        return rule
+    if not user.is_authenticated:
+        return no(_("Sign in to comment."))
+    return YES
+
+
+def may_withdraw(user: Any, comment: Comment) -> Verdict:
+    if not user.is_authenticated or comment.author_id != user.pk:
+        return no(hidden=True)
+    if comment.state != CommentState.SHOWN:
+        return no(_("This comment is no longer shown."), when=True)
+    return YES
+
+
+def may_flag(user: Any, comment: Comment) -> Verdict:
+    if not user.is_authenticated:
+        return no(_("Sign in to flag a comment."))
+    if comment.author_id == user.pk:
+        return no(_("This is your own comment; you can withdraw it."))
+    if comment.state != CommentState.SHOWN:
+        return no(_("This comment is no longer shown."), when=True)
+    return YES

@@ -1,0 +1,132 @@
+"""Write a comment, answer one, withdraw, flag; one thread on a page of its own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.models import Page
+
+from policywiki.accounts import pending
+from policywiki.core.limits import spend
+from policywiki.core.verdicts import NotFound, require
+
+from .actions.comments import flag_comment, post_comment, withdraw_comment
+from .forms import CommentForm, FlagForm
+from .models import Comment
+from .permissions import may_comment, may_flag, may_withdraw
+from .threads import with_answers
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, page_id: int) -> HttpResponse:
+    """A comment on a page."""
+    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    return _write(request, page, None)
+
+
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer to a comment."""
+    parent = _comment(pk)
+    return _write(request, parent.page.specific, parent)
+
+
+@require_GET
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One thread, whole, on a page of its own."""
+    found = _comment(pk)
+    root = found.root or found
+    page = root.page.specific
+    may = may_comment(request.user, page)
+    if not may and may.hidden:
+        raise NotFound
+    threads = with_answers([root], viewer=request.user, may_write=bool(may))
+    return render(request, "discussion/thread.html", {"page": page, "threads": threads})
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _comment(pk)
+    require(may_withdraw(request.user, found))
+    if request.method == "GET":
+        return render(request, "discussion/withdraw.html", {"comment": found, "page": found.page.specific})
+    withdraw_comment(comment=found, author=request.user, now=timezone.now())
+    messages.success(request, _("Your comment is withdrawn. Answers to it stay."))
+    return redirect(_place(found.page.specific))
+
+
+@require_http_methods(["GET", "POST"])
+def flag(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _comment(pk)
+    if not request.user.is_authenticated:
+        return (
+            pending.keep(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
+        )
+    require(may_flag(request.user, found))
+    form = FlagForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        context = {"comment": found, "form": form, "page": found.page.specific}
+        return render(
+            request, "discussion/flag.html", context, status=200 if request.method == "GET" else 422
+        )
+    spend(request, "flag")
+    flag_comment(comment=found, by=request.user, why=form.cleaned_data["why"], now=timezone.now())
+    messages.success(request, _("Thank you. A moderator will look at it."))
+    return redirect(_place(found.page.specific))
+
+
+def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResponse:
+    may = may_comment(request.user, page)
+    if not may and (may.hidden or request.user.is_authenticated):
+        require(may)
+    form = CommentForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return _form(request, page, parent, form)
+    if not request.user.is_authenticated:
+        return pending.keep(request)
+    spend(request, "comment")
+    try:
+        posted = post_comment(
+            page=page,
+            author=request.user,
+            text=form.cleaned_data["text"],
+            stance=form.cleaned_data["stance"],
+            language=get_language() or "",
+            parent=parent,
+            now=timezone.now(),
+        )
+    except ValidationError as error:
+        form.add_error("text", error)
+        return _form(request, page, parent, form)
+    messages.success(request, _("Your comment is public."))
+    return redirect(f"{page.url}#comment-{posted.pk}")
+
+
+def _form(request: HttpRequest, page: Page, parent: Comment | None, form: CommentForm) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": form,
+        "replying_to": parent,
+        "may": True,
+        "action_url": request.get_full_path(),
+    }
+    return render(request, "discussion/write.html", context, status=422 if form.is_bound else 200)
+
+
+def _comment(pk: int) -> Comment:
+    """A comment on a page that anybody may read, else 404."""
+    public = Page.objects.live().public()
+    return get_object_or_404(
+        Comment.objects.select_related("author", "page", "root", "case"), pk=pk, page__in=public
+    )
+
+
+def _place(page: Page) -> str:
+    return f"{page.url}#comments"

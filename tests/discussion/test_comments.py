@@ -1,0 +1,145 @@
+"""Comments: who may write, threads, withdrawing, flagging, and what a moderator decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from policywiki.core.verdicts import YES, NotAllowed, NotFound, WrongStage
+from policywiki.discussion import registry
+from policywiki.discussion.actions.comments import flag_comment, post_comment, withdraw_comment
+from policywiki.discussion.models import Comment, CommentState, Flag
+from policywiki.discussion.threads import page_of_threads
+from policywiki.moderation.actions.cases import decide
+from policywiki.moderation.models import Case, Decision, Reason
+from policywiki.wiki.models import KnowledgePage
+
+from ..factories.people import UserFactory
+from ..factories.wiki import knowledge_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(site: Any, monkeypatch: pytest.MonkeyPatch) -> KnowledgePage:
+    monkeypatch.setitem(registry._rules, KnowledgePage, lambda user, page: YES)
+    return knowledge_page()
+
+
+def say(
+    page: KnowledgePage, text: str = "Well said", parent: Comment | None = None, author: Any = None
+) -> Comment:
+    return post_comment(
+        page=page, author=author or UserFactory(), text=text, stance="for", parent=parent, now=timezone.now()
+    )
+
+
+def test_pages_without_a_discussion_answer_not_found(site: Any) -> None:
+    with pytest.raises(NotFound):
+        say(knowledge_page())
+
+
+def test_a_guest_is_asked_to_sign_in_and_an_empty_comment_is_refused(page: KnowledgePage) -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    with pytest.raises(NotAllowed):
+        say(page, author=AnonymousUser())
+    with pytest.raises(ValidationError):
+        say(page, text="  \n ")
+
+
+def test_answers_stand_under_what_they_answer(page: KnowledgePage) -> None:
+    first = say(page, "One")
+    answer = say(page, "Two", parent=first)
+    say(page, "Three", parent=answer)
+    thread = page_of_threads(
+        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
+    ).object_list
+    assert thread[0].replies[0].replies[0].text_html == "<p>Three</p>"
+    assert Comment.objects.get(text="Three").root_id == first.pk
+
+
+def test_withdrawn_it_is_gone_but_answers_stay(page: KnowledgePage) -> None:
+    first = say(page, "One")
+    say(page, "Two", parent=first)
+    with pytest.raises(NotFound):
+        withdraw_comment(comment=first, author=UserFactory(), now=timezone.now())
+    withdraw_comment(comment=first, author=first.author, now=timezone.now())
+    thread = page_of_threads(
+        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
+    ).object_list
+    assert (thread[0].state, thread[0].text_html, len(thread[0].replies)) == ("withdrawn", "", 1)
+    with pytest.raises(WrongStage):
+        say(page, "Three", parent=first)
+
+
+def test_a_number_of_flags_hides_nothing_until_a_person_decides(page: KnowledgePage) -> None:
+    comment = say(page, "Rude")
+    for _number in range(5):
+        flag_comment(comment=comment, by=UserFactory(), why="rude", now=timezone.now())
+    again = UserFactory()
+    flag_comment(comment=comment, by=again, why="rude", now=timezone.now())
+    flag_comment(comment=comment, by=again, why="very rude", now=timezone.now())
+    comment.refresh_from_db()
+    assert comment.state == CommentState.SHOWN
+    assert Flag.objects.count() == 6
+    assert Case.objects.count() == 1
+    decide(
+        case=comment.case,
+        decision=Decision.NOT_PUBLISHED,
+        moderator=UserFactory(moderator=True),
+        version=1,
+        reason=Reason.objects.get(code="hurtful"),
+        now=timezone.now(),
+    )
+    comment.refresh_from_db()
+    assert comment.state == CommentState.HIDDEN
+    assert comment.text == "Rude"
+
+
+def test_one_does_not_flag_oneself(page: KnowledgePage) -> None:
+    comment = say(page)
+    with pytest.raises(NotAllowed):
+        flag_comment(comment=comment, by=comment.author, why="-", now=timezone.now())
+
+
+def test_a_discussion_costs_the_same_queries_whatever_its_length(
+    page: KnowledgePage, django_assert_num_queries: Any
+) -> None:
+    viewer = UserFactory()
+    first = say(page)
+    for number in range(12):
+        say(page, str(number), parent=first)
+        say(page, str(number))
+    with django_assert_num_queries(3):
+        page_of_threads(page.pk, viewer=viewer, may_write=True, number="1", order="newest")
+
+
+def test_markup_in_a_comment_is_shown_as_text(page: KnowledgePage) -> None:
+    say(page, "<script>alert(1)</script> see https://example.org")
+    thread = page_of_threads(
+        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
+    ).object_list
+    assert "<script>" not in thread[0].text_html
+    assert 'href="https://example.org"' in thread[0].text_html
+
+
+def test_writing_and_flagging_in_the_browser(page: KnowledgePage, client: Client) -> None:
+    member = UserFactory()
+    client.force_login(member)
+    sent = client.post(reverse("discussion:write", args=[page.pk]), {"text": "I agree", "stance": "for"})
+    comment = Comment.objects.get()
+    assert sent.url.endswith(f"#comment-{comment.pk}")
+    refused = client.post(reverse("discussion:write", args=[page.pk]), {"text": "", "stance": "for"})
+    assert refused.status_code == 422
+    client.force_login(UserFactory())
+    flagged = client.post(reverse("discussion:flag", args=[comment.pk]), {"why": "off topic"})
+    assert flagged.status_code == 302
+    assert Case.objects.get().kind == "comment_flag"
+    page.unpublish()
+    assert client.get(reverse("discussion:comment", args=[comment.pk])).status_code == 404
