@@ -86,6 +86,11 @@ def can_change_text(user: Any, record: ProposalRecord) -> Verdict:
     return YES
 
 
+def can_take_digests(user: Any) -> Verdict:
+    """Officials; for everybody else there is no such place."""
+    return _is_official(user)
+
+
 def _is_official(user: Any) -> Verdict:
     if not user.is_authenticated or not user.is_official:
         return no(hidden=True)

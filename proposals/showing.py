@@ -117,7 +117,7 @@ def preview(content: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def _steps(record: ProposalRecord, answer: Answer | None) -> list[dict[str, Any]]:
     """The step line; what was not adopted is not waiting to be carried out."""
-    way = record.call.route
+    way = record.call.stages_used
     if record.stage == Stage.ANSWERED and answer is not None and answer.state not in TO_BE_CARRIED_OUT:
         way = tuple(stage for stage in way if stage != Stage.CARRIED_OUT)
     return [{"label": step.label, "state": step.state} for step in steps(record.stage, way)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, answering, proposing
+from .views import acting, answering, digests, proposing
 
 app_name = "proposals"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("propose/", proposing.propose, name="propose"),
     path("propose/sent/", proposing.propose_sent, name="propose_sent"),
     path("propose/<str:key>/<int:step>/", proposing.propose_step, name="propose_step"),
+    path("digest/", digests.show, name="digest"),
+    path("digest/ticks/", digests.tick, name="digest_tick"),
+    path("digest/take/", digests.take, name="digest_take"),
     path("p/<int:number>/support/", acting.support, name="support"),
     path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
     path("p/<int:number>/vote/", acting.vote, name="vote"),

@@ -39,11 +39,6 @@ class Question:
     runs: tuple[Run, ...] = ()
     """Stretches typed without a break: text that has them in one piece fits better."""
 
-    @property
-    def marks(self) -> frozenset[str]:
-        """Every word to mark in a text that is shown."""
-        return frozenset(word for unit in self.units for word in _words(unit.leaf))
-
 
 def ask(text: str) -> Question:
     """Read what was typed. A question without units finds nothing."""
@@ -160,16 +155,6 @@ def _leaf(word: Token, parts: Sequence[Token]) -> Leaf:
 
 def _together(singles: Sequence[Token]) -> Leaf:
     return run_of(singles) if len(singles) > 1 else Word(singles[0].text)
-
-
-def _words(leaf: Leaf) -> Iterator[str]:
-    if isinstance(leaf, Run):
-        yield from (word for word, _offset in leaf.words)
-    elif isinstance(leaf, LongWord):
-        yield leaf.text
-        yield from _words(leaf.parts)
-    else:
-        yield leaf.text
 
 
 def smaller(question: Question) -> Question:

@@ -25,7 +25,7 @@ from search.index.entries import Hidden
 from search.index.view import Shard, View
 from search.models import PendingUpdate
 from search.ranking import Found, rank
-from search.snippets import Piece, cut, snippet, spans_of
+from search.snippets import Piece, marked, snippet
 from search.updates import TREE
 
 MAX_LENGTH: Final = 200
@@ -61,6 +61,8 @@ class Filters:
 class Passage:
     """A passage of a hit: where it is and what it says, marked."""
 
+    label: str
+    """Its number, for an article; else empty."""
     heading: SafeString
     url: str
     anchor: str
@@ -169,24 +171,25 @@ def _facet(found: Iterable[Found], filters: Filters, name: str) -> list[tuple[st
 
 
 def _hit(found: Found, page: Page, question: Question, request: HttpRequest | None) -> Hit:
-    segment, marks = found.shard.segment, question.marks
+    segment = found.shard.segment
     page_url = page.get_url(request) or ""
     own = segment.data(segment.first_of[found.group])
-    passages = [_passage(segment.data(doc), page_url, marks) for doc in found.passages[:PASSAGES_SHOWN]]
+    passages = [_passage(segment.data(doc), page_url, question) for doc in found.passages[:PASSAGES_SHOWN]]
     return Hit(
         page=page,
         card=found.card,
-        title=as_html(cut(own["title"], spans_of(own["title"], marks), 0, len(own["title"]))),
+        title=as_html(marked(own["title"], question)),
         page_url=page_url,
         passages=passages,
-        summary=as_html(snippet(own["text"], marks)),
+        summary=as_html(snippet(own["text"], question)),
     )
 
 
-def _passage(data: dict[str, Any], page_url: str, marks: frozenset[str]) -> Passage:
-    heading, pieces = data["heading"], snippet(data["text"], marks)
+def _passage(data: dict[str, Any], page_url: str, question: Question) -> Passage:
+    pieces = snippet(data["text"], question)
     return Passage(
-        heading=as_html(cut(heading, spans_of(heading, marks), 0, len(heading))),
+        label=data["label"],
+        heading=as_html(marked(data["heading"], question)),
         url=f"{page_url}#{data['anchor']}" if data["anchor"] else page_url,
         anchor=data["anchor"],
         html=as_html(pieces),

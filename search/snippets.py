@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from search.tokens import segment
+from search.asking import Question
+from search.index.matching import Leaf, LongWord, Run
+from search.tokens import Token, segment
 
 WIDTH: Final = 96
 """Characters of a snippet; Latin ones count half."""
@@ -19,14 +21,22 @@ _LOOK_BACK: Final = 40
 Piece = tuple[str, bool]
 """A stretch of text, and whether it is marked."""
 
+Span = tuple[int, int, str]
+"""Start, end, and what was asked for there."""
 
-def snippet(text: str, marks: Collection[str], *, width: int = WIDTH) -> list[Piece]:
-    """The stretch of `text` with the most different words of `marks`, cut into plain and marked pieces.
+
+def marked(text: str, question: Question) -> list[Piece]:
+    """All of `text`, cut into plain and marked pieces."""
+    return cut(text, spans_of(text, question), 0, len(text))
+
+
+def snippet(text: str, question: Question, *, width: int = WIDTH) -> list[Piece]:
+    """The stretch of `text` that has most of what was asked for, cut into plain and marked pieces.
 
     Put together, the pieces are a piece of the text itself, white space run together, "…" where it goes on.
     """
     flat = _SPACE.sub(" ", text).strip()
-    spans = spans_of(flat, marks)
+    spans = spans_of(flat, question)
     if _is_latin(flat):
         width *= 2
     start = _begin(flat, _best_start(flat, spans, width))
@@ -38,12 +48,36 @@ def snippet(text: str, marks: Collection[str], *, width: int = WIDTH) -> list[Pi
     return [*before, *pieces, *after]
 
 
-def spans_of(text: str, marks: Collection[str]) -> list[tuple[int, int, str]]:
-    """(start, end, word) of every word of `marks` in `text`, in order."""
-    return sorted((token.start, token.end, token.text) for token in segment(text) if token.text in marks)
+def spans_of(text: str, question: Question) -> list[Span]:
+    """Where `text` has what was asked for, in order; where it has nothing whole, its smallest words."""
+    tokens = segment(text)
+    spans = [span for unit in question.units for span in _found(tokens, unit.leaf)]
+    if not spans:
+        spans = [(t.start, t.end, t.text) for t in tokens if t.text in question.atoms]
+    return sorted(spans)
 
 
-def cut(text: str, spans: Collection[tuple[int, int, str]], start: int, end: int) -> list[Piece]:
+def _found(tokens: Sequence[Token], leaf: Leaf) -> Iterator[Span]:
+    if isinstance(leaf, Run):
+        yield from _in_a_row(tokens, leaf)
+        return
+    yield from ((token.start, token.end, token.text) for token in tokens if token.text == leaf.text)
+    if isinstance(leaf, LongWord):
+        yield from _in_a_row(tokens, leaf.parts)
+
+
+def _in_a_row(tokens: Sequence[Token], run: Run) -> Iterator[Span]:
+    at = {(token.text, token.position): token for token in tokens}
+    (first, _zero), *_others = run.words
+    for token in tokens:
+        if token.text != first:
+            continue
+        row = [at.get((word, token.position + offset)) for word, offset in run.words]
+        if all(row):
+            yield token.start, max(one.end for one in row if one), "".join(word for word, _o in run.words)
+
+
+def cut(text: str, spans: Collection[Span], start: int, end: int) -> list[Piece]:
     """text[start:end] as plain and marked pieces; spans that touch or overlap are one."""
     pieces: list[Piece] = []
     at = start
@@ -57,7 +91,7 @@ def cut(text: str, spans: Collection[tuple[int, int, str]], start: int, end: int
     return pieces
 
 
-def _joined(spans: Collection[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def _joined(spans: Collection[Span]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for left, right, _word in sorted(spans):
         if joined and left <= joined[-1][1]:
@@ -67,7 +101,7 @@ def _joined(spans: Collection[tuple[int, int, str]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _best_start(text: str, spans: list[tuple[int, int, str]], width: int) -> int:
+def _best_start(text: str, spans: list[Span], width: int) -> int:
     """Where the stretch begins that has the most different words, then the most words."""
     best, best_worth = 0, (0, 0)
     for index, (left, _right, _word) in enumerate(spans):
@@ -87,7 +121,7 @@ def _begin(text: str, first: int) -> int:
         return 0
     ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, first)]
     if ends:
-        return ends[-1]
+        return ends[-1] + text[ends[-1] : ends[-1] + 1].isspace()
     at = max(earliest, first - _LOOK_BACK // 3)
     while _is_latin(text[at - 1 : at + 1]) and at > earliest and text[at - 1].isalnum():
         at -= 1

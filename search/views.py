@@ -153,6 +153,7 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
 
 def _passage_json(request: HttpRequest, passage: Passage) -> dict[str, Any]:
     return {
+        "label": passage.label or None,
         "heading": strip_tags(passage.heading),
         "anchor": passage.anchor,
         "url": request.build_absolute_uri(passage.url),

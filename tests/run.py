@@ -38,15 +38,21 @@ PARTS: dict[str, list[Part]] = {
         ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ],
     "fast": [("tests", pytest("-n", WORKERS, "--dist", "loadfile", "-m", "not whole"))],
-    "whole": [("whole", pytest("-m", "whole or processes"))],
+    "whole": [
+        ("whole", pytest("-m", "whole")),
+        ("postgresql", pytest("-n", WORKERS, "--dist", "loadfile", "-m", "not whole and not browser")),
+    ],
 }
 
 
-def environment() -> dict[str, str]:
+def environment(label: str) -> dict[str, str]:
     """Settings of the tests; everything they write lies in a folder of their own."""
     folder = ROOT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "policywiki.settings.test", "DATA_DIR": str(folder)}
+    own = {"DJANGO_SETTINGS_MODULE": "policywiki.settings.test", "DATA_DIR": str(folder)}
+    if label == "postgresql":
+        own["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+    return os.environ | own
 
 
 def say_what_is_missing() -> None:
@@ -67,8 +73,10 @@ def main(names: list[str]) -> int:
         say_what_is_missing()
     for name in names:
         for label, command in PARTS[name]:
+            if label == "postgresql" and not os.environ.get("TEST_DATABASE_URL"):
+                continue
             begun = time.monotonic()
-            done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)
+            done = subprocess.run(command, cwd=ROOT, env=environment(label), check=False)
             print(f"== {label}: {time.monotonic() - begun:.0f} s", flush=True)  # noqa: T201
             if done.returncode:
                 print(f"== {label} failed", flush=True)  # noqa: T201

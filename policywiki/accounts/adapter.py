@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -39,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
         address = email if isinstance(email, str) else email[0]
         with override(_language_of(address)):
             return super().render_mail(template_prefix, email, {**context, **_site()}, headers)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Whoever has not chosen a language gets mails in the one they sign in with."""
+        if not user.language:
+            user.language = get_language() or ""
+            user.save(update_fields=["language"])
+        return super().post_login(request, user, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if request.user.is_authenticated and request.user.needs_second_factor:

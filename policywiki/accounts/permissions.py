@@ -29,6 +29,13 @@ def may_change(actor: Any, person: User) -> Verdict:
     return YES if actor is not None and actor == person else no(hidden=True)
 
 
+def may_open_account(actor: Any) -> Verdict:
+    """Administrators, and the site's own user at set-up."""
+    if actor is None:
+        return no(hidden=True)
+    return YES if actor.is_administrator or actor == User.objects.system() else no(hidden=True)
+
+
 def may_erase(actor: Any, person: User) -> Verdict:
     """One leaves oneself; the site's own user on a written request. The last administrator must stay."""
     if not may_export(actor, person):

@@ -5,7 +5,7 @@ from typing import Any
 
 class CacheRouter:
     def db_for_read(self, model: type, **hints: Any) -> str | None:
-        return self._cache(model._meta.app_label)  # type: ignore[attr-defined]  # noqa: SLF001
+        return self._cache(model._meta.app_label)  # type: ignore[attr-defined]
 
     db_for_write = db_for_read
 

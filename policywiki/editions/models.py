@@ -40,7 +40,9 @@ class Edition(models.Model):
     published_at = models.DateTimeField(_("published"))
     effective_at = models.DateField(_("in force from"), null=True, blank=True)
     in_force_on = models.DateField(
-        null=True, db_index=True, help_text="effective_at, else the day of publication; empty: undated, first."
+        null=True,
+        db_index=True,
+        help_text="effective_at, else the day of publication; empty: undated, first.",
     )
     undated = models.BooleanField(default=False)
     provenance = models.JSONField(default=dict, blank=True)

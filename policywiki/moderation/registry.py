@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Case, Decision
 
+PUBLISH, REFUSE = _("Publish"), _("Not published")
+
 
 class Decide(Protocol):
     """What deciding does to the item. Called inside the deciding transaction with the case locked."""
@@ -27,8 +29,8 @@ class CaseKind:
     review: Callable[[Case], dict[str, Any]]
     decide: Decide
     decisions: tuple[str, ...] = (Decision.PUBLISH, Decision.NEEDS_MORE, Decision.NOT_PUBLISHED)
-    publish_label: Any = _("Publish")
-    refuse_label: Any = _("Not published")
+    publish_label: Any = PUBLISH
+    refuse_label: Any = REFUSE
 
 
 _kinds: dict[str, CaseKind] = {}

@@ -20,7 +20,9 @@ def fail(line: str) -> None:
 def check_python() -> None:
     here = sys.version_info[:2]
     if not OLDEST <= here <= NEWEST:
-        fail(f"PolicyWiki runs on Python 3.11 to 3.13; this is {here[0]}.{here[1]}. Try: make run PYTHON=python3.11")
+        fail(
+            f"PolicyWiki runs on Python 3.11 to 3.13; this is {here[0]}.{here[1]}. Try: make run PYTHON=python3.11"
+        )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

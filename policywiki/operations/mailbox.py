@@ -27,8 +27,12 @@ class TerminalAndFolderBackend(BaseEmailBackend):
                 "body": str(message.body),
                 "sent_at": timezone.now().isoformat(),
             }
-            (folder / f"{time.time_ns()}.json").write_text(json.dumps(mail, ensure_ascii=False), encoding="utf-8")
-            print(f"\n--- mail to {', '.join(message.to)}: {message.subject}\n{message.body}\n---", flush=True)  # noqa: T201
+            (folder / f"{time.time_ns()}.json").write_text(
+                json.dumps(mail, ensure_ascii=False), encoding="utf-8"
+            )
+            print(  # noqa: T201 - the terminal is where a developer reads mail
+                f"\n--- mail to {', '.join(message.to)}: {message.subject}\n{message.body}\n---", flush=True
+            )
         for old in sorted(folder.glob("*.json"))[:-KEPT]:
             old.unlink(missing_ok=True)
         return len(email_messages)

@@ -206,6 +206,8 @@ CONTENT_SECURITY_POLICY = {
 SITE_NAME = env.str("SITE_NAME", default="")
 SITE_CITY_NAMES: list[str] = env.list("SITE_CITY_NAMES", default=["北京市", "北京"])
 SITE_BASE_URL = env.str("SITE_BASE_URL", default="http://localhost:8000")
+# Most proposals in a digest to be read (PDF, DOCX); tables have no limit. 200 take seconds and some 250 MB.
+DIGEST_DOCUMENT_LIMIT = env.int("DIGEST_DOCUMENT_LIMIT", default=200)
 
 WAGTAIL_SITE_NAME = "PolicyWiki"
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL

@@ -37,6 +37,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Seconds a code holds; slow mail servers delay for minutes.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Before an address, a password or a second step is changed, whoever has one proves it again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 

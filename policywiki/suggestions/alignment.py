@@ -7,7 +7,7 @@ in a long gap only near the diagonal, so that cost grows with n log n and not wi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -36,12 +36,16 @@ class Item:
 Pairs = dict[int, int]
 
 
-def align(old: Sequence[Item], new: Sequence[Item]) -> Pairs:
-    """New index -> old index, one to one. Pairs may cross: those are moves."""
+def align(old: Sequence[Item], new: Sequence[Item], *, inserted: Collection[str | None] = ()) -> Pairs:
+    """New index -> old index, one to one. Pairs may cross: those are moves.
+
+    Items whose keys are in `inserted` are known to be new, whatever they are like.
+    """
     pairs: Pairs = {}
     _pair_by(old, new, pairs, key=lambda item: item.key)
     _pair_by(old, new, pairs, key=lambda item: item.content)
-    for olds, news in _gaps(len(old), len(new), pairs):
+    for olds, gap in _gaps(len(old), len(new), pairs):
+        news = [j for j in gap if new[j].key not in inserted]
         for i, j in _best(old, new, olds, news):
             pairs[j] = i
     return pairs

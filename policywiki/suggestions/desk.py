@@ -39,7 +39,9 @@ class Desk:
     base_revision_id: int | None
 
     @classmethod
-    def open(cls, request: HttpRequest, target: Target, *, suggestion: Suggestion | None, page: Page | None) -> Desk:
+    def open(
+        cls, request: HttpRequest, target: Target, *, suggestion: Suggestion | None, page: Page | None
+    ) -> Desk:
         base, revision_id = _read_by_author(request, suggestion, page)
         return cls(request, target, suggestion, page, base, revision_id)
 
@@ -85,7 +87,9 @@ class Desk:
         except ValidationError as error:
             editing.errors = as_messages(error)
             return self.show(editing, status=422)
-        messages.success(self.request, _("Thank you. A moderator will look at it; you will hear what was decided."))
+        messages.success(
+            self.request, _("Thank you. A moderator will look at it; you will hear what was decided.")
+        )
         return redirect(self.suggestion)
 
     def keep(self, editing: Editing) -> HttpResponse:
@@ -120,7 +124,9 @@ class Desk:
             now=timezone.now(),
         )
 
-    def show(self, editing: Editing, *, preview: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    def show(
+        self, editing: Editing, *, preview: dict[str, Any] | None = None, status: int = 200
+    ) -> HttpResponse:
         context: dict[str, Any] = {
             "editing": editing,
             "suggestion": self.suggestion,

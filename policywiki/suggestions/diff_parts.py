@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policywiki.core.runs import Run
+from policywiki.core.runs import LISTS, Run
 
 from .alignment import Item, Step, align, in_reading_order
 from .diff_words import compare
@@ -85,7 +85,7 @@ def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *
     sheet.write(
         place,
         kind,
-        unit=line.unit,
+        unit="li" if line.unit in LISTS else line.unit,
         segments=wording.segments,
         notes=notes,
         paragraph_key=line.key,
@@ -146,7 +146,7 @@ def diff_blocks(sheet: Sheet, place: Place, old: Sequence[Block], new: Sequence[
             after = heading_of(new[step.new - 1]) if step.new else ""
             sheet.counts["part_moved"] += 1
             heading = (Segment(SAME, here.label),)
-            notes = (Note("moved_after", here.label, before, after),)
+            notes = (Note("moved", here.label, before, after),)
             sheet.write(here, "moved", unit="part", segments=heading, notes=notes, moved=True)
         if a.get("value") == b.get("value"):
             sheet.fold(here, text_of(b).split("\n"))

@@ -44,10 +44,10 @@ class Segment(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A change that words do not show. `code` is one of COUNTS or "moved_after"; `text`: what it happened to.
+    """A change that words do not show. `code` is one of COUNTS; `text`: what it happened to.
 
     `old` and `new` are, for links, targets (a URL or "page:12"); for formats "bold", "italic", "bold italic",
-    "" or tags ("p", "h3", "h4", "ul", "ol"); for "moved_after" the heading that it stood after.
+    "" or tags ("p", "h3", "h4", "ul", "ol"); for "moved" the heading that it stood after.
     """
 
     code: str
@@ -61,8 +61,8 @@ class Row:
     """One line of a comparison.
 
     `kind` is "added", "removed", "changed", "moved" or "folded" (`count` unchanged lines, a segment each).
-    `unit` is what it is about: "p", "h3", "h4", "ul" or "ol" (a point of such a list), "line", "heading",
-    "part", "row", "value", "item".
+    `unit` is what it is about: "p", "h3", "h4", "li", "line" (of plain text), "heading", "part", "row",
+    "value", "item".
     `label` is the heading of the part it is in; `path` is the place inside the part, e.g. ("text",).
     `whole` means that the old text is shown whole and then the new one.
     """
@@ -137,7 +137,7 @@ class Sheet:
             path=place.path,
             **values,
         )
-        self.counts.update(note.code for note in row.notes if note.code in COUNTS)
+        self.counts.update(note.code for note in row.notes if note.code != "moved")
         self.rows.append(row)
 
     def fold(self, place: Place, lines: list[str]) -> None:

@@ -101,7 +101,9 @@ def refuse_losses(rows: list[Row], issued: Mapping[str, Any]) -> None:
     missing = [block_id for block_id in issued if block_id not in arrived]
     if missing:
         raise ValidationError(
-            _("%(number)d part(s) of the page did not arrive with your form, so nothing was saved. Your text is below.")
+            _(
+                "%(number)d part(s) of the page did not arrive with your form, so nothing was saved. Your text is below."
+            )
             % {"number": len(missing)},
             code="lost",
         )

@@ -23,7 +23,10 @@ def _lines(rows: int) -> forms.Textarea:
 
 def _url(required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label=_("Web address"), required=required, max_length=1000, validators=[URLValidator(["http", "https"])]
+        label=_("Web address"),
+        required=required,
+        max_length=1000,
+        validators=[URLValidator(["http", "https"])],
     )
 
 
@@ -33,7 +36,9 @@ def _fields_of(kind: str) -> dict[str, forms.Field]:
         "section": lambda: {
             "heading": forms.CharField(label=_("Heading"), required=False, max_length=255),
             "level": forms.ChoiceField(label=_("Kind of heading"), choices=LEVELS, required=False),
-            "text": forms.CharField(label=_("Text"), required=False, widget=_lines(10), help_text=MARKUP_HELP),
+            "text": forms.CharField(
+                label=_("Text"), required=False, widget=_lines(10), help_text=MARKUP_HELP
+            ),
         },
         "callout": lambda: {
             "tone": forms.ChoiceField(label=_("Kind of box"), choices=TONES, required=False),
@@ -47,7 +52,10 @@ def _fields_of(kind: str) -> dict[str, forms.Field]:
         "table": lambda: {
             "table_caption": forms.CharField(label=_("Caption"), required=False, max_length=255),
             "cells": forms.CharField(
-                label=_("Cells"), required=False, widget=_lines(6), help_text=_("One line per row, | between cells.")
+                label=_("Cells"),
+                required=False,
+                widget=_lines(6),
+                help_text=_("One line per row, | between cells."),
             ),
         },
         "figure": lambda: {
@@ -71,7 +79,11 @@ class BlockForm(forms.Form):
     remove = forms.BooleanField(label=_("Remove this part"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **{k: v for k, v in kwargs.items() if k != "use_required_attribute"})
+        super().__init__(
+            *args,
+            use_required_attribute=False,
+            **{k: v for k, v in kwargs.items() if k != "use_required_attribute"},
+        )
         self.kind = str(self["type"].value() or "section")
         self.fields.update(_fields_of(self.kind))
 
@@ -115,10 +127,16 @@ class PageForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=255)
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES, required=False)
-    summary = forms.CharField(label=_("In a sentence or two"), required=False, max_length=600, widget=_lines(3))
-    tags = forms.CharField(label=_("Topics"), required=False, max_length=300, help_text=_("Separate with commas."))
+    summary = forms.CharField(
+        label=_("In a sentence or two"), required=False, max_length=600, widget=_lines(3)
+    )
+    tags = forms.CharField(
+        label=_("Topics"), required=False, max_length=300, help_text=_("Separate with commas.")
+    )
     last_checked = forms.DateField(
-        label=_("Last checked against the sources"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Last checked against the sources"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def state(self) -> dict[str, Any]:
@@ -129,7 +147,9 @@ class SummaryForm(forms.Form):
     what = forms.CharField(
         label=_("What did you change, and why?"),
         max_length=300,
-        error_messages={"required": _("Say in a few words what you changed: the moderator reads this first.")},
+        error_messages={
+            "required": _("Say in a few words what you changed: the moderator reads this first.")
+        },
     )
 
 

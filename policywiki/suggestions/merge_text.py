@@ -102,8 +102,12 @@ def identify(
 ) -> tuple[list[Identity], list[Identity], list[Identity]]:
     """An identity for each item of each version; what both inserted alike, or under one key, is one thing."""
     of_base = [("base", index) for index in range(len(base))]
-    of_ours = _named("ours", ours, align(base, ours))
-    of_theirs = _named("theirs", theirs, align(base, theirs))
+    # What both have under one key and base has not was published already and is sent again.
+    inserted = {item.key for item in ours} & {item.key for item in theirs} - {item.key for item in base} - {
+        None
+    }
+    of_ours = _named("ours", ours, align(base, ours, inserted=inserted))
+    of_theirs = _named("theirs", theirs, align(base, theirs, inserted=inserted))
     known = set(of_base)
     one = same_insertions(
         of_base,

@@ -50,7 +50,9 @@ class Suggestion(Located):
         "wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions"
     )
     # Where a new page or proposal goes: the index or the call.
-    under = models.ForeignKey("wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    under = models.ForeignKey(
+        "wagtailcore.Page", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="suggestions")
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=255, blank=True)
@@ -59,7 +61,9 @@ class Suggestion(Located):
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     base = models.JSONField(default=dict, help_text="The page's content as its author read it.")
-    draft = models.JSONField(default=dict, help_text="What is being written: content, and what the form held.")
+    draft = models.JSONField(
+        default=dict, help_text="What is being written: content, and what the form held."
+    )
     draft_summary = models.CharField(max_length=300, blank=True)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -98,13 +102,17 @@ class SuggestionVersion(models.Model):
     number = models.PositiveIntegerField()
     content = models.JSONField()
     summary = models.CharField(max_length=300)
-    base_revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    base_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     base = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
 
     class Meta:
         ordering = ["suggestion", "number"]
-        constraints = [models.UniqueConstraint(fields=["suggestion", "number"], name="one_version_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "number"], name="one_version_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.suggestion_id}/{self.number}"

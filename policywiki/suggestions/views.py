@@ -38,7 +38,11 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
     may = may_suggest(request.user, page)
     if request.user.is_authenticated:
         require(may)
-        mine = Suggestion.objects.by(request.user).filter(page_id=page.pk, kind="change", state=State.DRAFT).first()
+        mine = (
+            Suggestion.objects.by(request.user)
+            .filter(page_id=page.pk, kind="change", state=State.DRAFT)
+            .first()
+        )
         if mine is not None and target.edit_url is not None:
             return redirect(target.edit_url(mine))
     else:

@@ -51,7 +51,9 @@ def ask_before_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("before_bulk_action")
-def ask_before_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+def ask_before_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
     rules = {"delete": may_delete, "move": may_move}
     rule = rules.get(action_type)
     for item in objects if rule else []:

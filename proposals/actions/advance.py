@@ -53,7 +53,7 @@ def _advance(record: ProposalRecord, now: datetime) -> bool:
 def due_move(record: ProposalRecord, *, now: datetime) -> str | None:
     """Where threshold or time takes this proposal now, or None."""
     over = record.closes_at is not None and record.closes_at + GRACE <= now
-    way = record.call.route
+    way = record.call.stages_used
     if record.stage == Stage.SUPPORT:
         if record.support_count >= record.support_threshold:
             return next_stage(Stage.SUPPORT, way)

@@ -63,6 +63,7 @@ class Labels:
     note: str
     number: str
     on_page: str
+    overview: str
     page_of: str
     proposals: str
     proposed_by: str

@@ -1,6 +1,7 @@
 """What people write (pages), what happens to it (record), who supports it (votes), what the city says."""
 
 from .answers import Answer, AnswerState
+from .digests import DigestTaken
 from .pages import CallPage, ProposalPage, ProposalTag
 from .record import ProposalRecord, Sequence, StageChange
 from .votes import Act, Ballot, Choice, LedgerRow, Support
@@ -12,6 +13,7 @@ __all__ = [
     "Ballot",
     "CallPage",
     "Choice",
+    "DigestTaken",
     "LedgerRow",
     "ProposalPage",
     "ProposalRecord",

@@ -93,7 +93,7 @@ class CallPage(Page):
         return self.intro_en if (get_language() or "").startswith("en") else self.intro_zh
 
     @property
-    def route(self) -> tuple[str, ...]:
+    def stages_used(self) -> tuple[str, ...]:
         """The stages this call uses, in order."""
         return route(uses_deliberation=self.uses_deliberation, uses_vote=self.uses_vote)
 

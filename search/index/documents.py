@@ -1,11 +1,18 @@
 """What is put into the index for one object, and the documents it becomes. Knows no models."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from search.index.schema import OTHER_PREFIX
 from search.tokens import Token, fold, segment
+
+_ANCHOR = re.compile(r"article-(?P<number>\d+)(?:_(?P<extra>\d+))?(?:-\d+)?")
+"""Anchors of policywiki.wiki.articles."""
+_LABEL = re.compile(
+    r"(?P<label>第[零〇一二三四五六七八九十百千两0-9]+条(?:之[一二三四五六七八九十]+)?|Article \d+)[\s\u3000]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,28 @@ def documents(entry: Entry) -> Iterator[dict[str, Any]]:
     own |= {OTHER_PREFIX + name: segment(text) for name, text in entry.others.items() if text}
     yield own
     for part in entry.parts:
+        label, text = labelled(part.text)
         yield {
             "key": entry.card.key,
-            "heading": segment(part.heading),
-            "body": segment(part.text),
-            "data": {"anchor": part.anchor, "heading": part.heading, "text": part.text},
+            "heading": segment(part.heading) + reference(part.anchor),
+            "body": segment(text),
+            "data": {"anchor": part.anchor, "label": label, "heading": part.heading, "text": text},
         }
+
+
+def labelled(text: str) -> tuple[str, str]:
+    """An article's number as written at its beginning ("第十二条", "Article 12"), and the text after it."""
+    match = _LABEL.match(text)
+    return (match["label"], text[match.end() :]) if match else ("", text)
+
+
+def reference(anchor: str) -> list[Token]:
+    """The word under which an article is found by its number: `article-12_1` -> article#12.1."""
+    match = _ANCHOR.fullmatch(anchor)
+    if match is None:
+        return []
+    extra = f".{match['extra']}" if match["extra"] else ""
+    return [Token(f"article#{match['number']}{extra}", 0, 0, 0)]
 
 
 def spelled(text: str) -> list[Token]:

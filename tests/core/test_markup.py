@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from policywiki.core import prose, richtext
 from policywiki.core.html import clean
 from policywiki.core.markup import from_plain, to_plain
-from tests.wiki.real_texts import LAWS, needs_laws
+from tests.wiki.real_texts import LAWS
 
-from .attacks import OWN, assert_harmless, needs_corpora, payloads
+from .attacks import OWN, assert_harmless, payloads
 from .prose_strategies import canonical, words
 
 
@@ -43,7 +43,6 @@ def test_whatever_is_typed_gives_canonical_text(text: str) -> None:
 
 
 @pytest.mark.data
-@needs_corpora
 def test_html_that_is_typed_stays_text() -> None:
     for attack in [*OWN, *islice(payloads(), 0, None, 12)]:
         html = from_plain(attack)
@@ -52,11 +51,10 @@ def test_html_that_is_typed_stays_text() -> None:
 
 
 @pytest.mark.data
-@needs_laws
 def test_the_laws_come_back_as_they_were() -> None:
     paths = sorted(LAWS.rglob("*.md"))
     assert len(paths) > 1000
-    for path in paths[::25]:
+    for path in paths[::30]:
         lines = [line.strip() for line in path.read_text().splitlines()]
         html = richtext.with_keys(prose.tidy(prose.Block("p", (prose.Run(line),)) for line in lines))
         assert from_plain(to_plain(html), base=html) == html
@@ -171,14 +169,14 @@ def test_a_long_text_with_five_changes_is_read_at_once() -> None:
 
 def test_a_text_rewritten_from_end_to_end_is_still_read_soon() -> None:
     base = from_plain(
-        "\n\n".join(f"旧的第{number}段写着{number * 37 % 1000}件事情" for number in range(3000))
+        "\n\n".join(f"旧的第{number}段写着{number * 37 % 1000}件事情" for number in range(1500))
     )
     begun = time.process_time()
     html = from_plain(
-        "\n\n".join(f"新的第{number}段讲着{number * 53 % 1000}个问题" for number in range(3000)), base=base
+        "\n\n".join(f"新的第{number}段讲着{number * 53 % 1000}个问题" for number in range(1500)), base=base
     )
-    assert time.process_time() - begun < 4
-    assert len(set(_keys(html))) == 3000
+    assert time.process_time() - begun < 3
+    assert len(set(_keys(html))) == 1500
 
 
 def _keys(html: str) -> list[str]:

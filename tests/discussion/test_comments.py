@@ -18,9 +18,8 @@ from policywiki.discussion.threads import page_of_threads
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision, Reason
 from policywiki.wiki.models import KnowledgePage
-
-from ..factories.people import UserFactory
-from ..factories.wiki import knowledge_page
+from tests.factories.people import UserFactory
+from tests.factories.wiki import knowledge_page
 
 pytestmark = pytest.mark.django_db
 

@@ -35,7 +35,13 @@ def knowledge_page(
     author = author or UserFactory()
     blocks = body if body is not None else [section(*item) for item in (sections or SECTIONS).items()]
     page = KnowledgePage(
-        title=title, slug=free_slug(title), language=language, body=normalise(blocks), owner=author, live=False, **fields
+        title=title,
+        slug=free_slug(title),
+        language=language,
+        body=normalise(blocks),
+        owner=author,
+        live=False,
+        **fields,
     )
     KnowledgeIndexPage.objects.get().add_child(instance=page)
     if tags:

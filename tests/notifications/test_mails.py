@@ -12,10 +12,9 @@ from policywiki.core.events import SuggestionSent
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Decision, Reason
 from policywiki.notifications.handlers import tell_received
-
-from ..factories.people import UserFactory
-from ..factories.wiki import knowledge_page
-from ..suggestions.test_life import publish, suggest
+from tests.factories.people import UserFactory
+from tests.factories.wiki import knowledge_page
+from tests.suggestions.test_life import publish, suggest
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,8 @@ from policywiki.suggestions.actions.accept import Overlaps
 from policywiki.suggestions.actions.write import begin, send, withdraw
 from policywiki.suggestions.models import MOVES, State
 from policywiki.wiki.models import KnowledgePage
-
-from ..factories.people import UserFactory
-from ..factories.wiki import knowledge_page
+from tests.factories.people import UserFactory
+from tests.factories.wiki import knowledge_page
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +67,12 @@ def test_a_published_suggestion_is_live_and_its_author_is_credited(site: Any) ->
     publish(suggestion, moderator)
     assert "blue bays" in text_of(page)
     edition = Edition.objects.current(page)
-    assert (edition.number, edition.author, edition.reviewer, edition.summary) == (2, author, moderator, "Put right")
+    assert (edition.number, edition.author, edition.reviewer, edition.summary) == (
+        2,
+        author,
+        moderator,
+        "Put right",
+    )
 
 
 def test_two_changes_to_different_sections_both_land(site: Any) -> None:
@@ -158,7 +162,12 @@ def test_needs_more_goes_back_to_the_author_and_can_be_sent_again(site: Any) -> 
     with pytest.raises(WrongStage):
         decide(case=case, decision=Decision.NEEDS_MORE, moderator=moderator, version=1, now=timezone.now())
     decide(
-        case=case, decision=Decision.NEEDS_MORE, moderator=moderator, version=1, note="Which?", now=timezone.now()
+        case=case,
+        decision=Decision.NEEDS_MORE,
+        moderator=moderator,
+        version=1,
+        note="Which?",
+        now=timezone.now(),
     )
     suggestion.refresh_from_db()
     assert suggestion.state == State.NEEDS_MORE
@@ -174,7 +183,11 @@ def test_not_published_needs_a_reason_that_the_author_reads(site: Any) -> None:
     moderator = UserFactory(moderator=True)
     with pytest.raises(WrongStage):
         decide(
-            case=suggestion.case, decision=Decision.NOT_PUBLISHED, moderator=moderator, version=1, now=timezone.now()
+            case=suggestion.case,
+            decision=Decision.NOT_PUBLISHED,
+            moderator=moderator,
+            version=1,
+            now=timezone.now(),
         )
     decide(
         case=suggestion.case,
@@ -235,8 +248,8 @@ def test_a_staff_draft_and_its_schedule_survive_a_citizens_publication(site: Any
 
 
 def test_a_new_page_is_in_the_tree_only_when_it_is_published(site: Any) -> None:
-    from ..factories.wiki import section
     from policywiki.core.blocks import normalise
+    from tests.factories.wiki import section
 
     author = UserFactory()
     suggestion = begin(author=author, kind="new_page", language="en", under=site.index, now=timezone.now())

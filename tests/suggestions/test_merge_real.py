@@ -33,7 +33,7 @@ def cut(text: str) -> list[str]:
             parts.append(part)
         for line in part.split("\n"):
             found = FENCE.match(line)
-            if found and fence in ("", found[1]) and not (line.count("$$") == 2):
+            if found and fence in ("", found[1]) and line.count("$$") != 2:
                 fence = "" if fence else found[1]
     return parts
 

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import policywiki.accounts.models
 from django.db import migrations, models
+
+import policywiki.accounts.models
 
 
 class Migration(migrations.Migration):

@@ -12,11 +12,10 @@ from wagtail.models import Page
 
 from policywiki.core.events import CommentFlagged, CommentPosted, CommentRemoved, publish
 from policywiki.core.verdicts import WrongStage, require
+from policywiki.discussion.models import Comment, CommentState, Flag
+from policywiki.discussion.permissions import may_comment, may_flag, may_withdraw
 from policywiki.moderation.actions.cases import close, open_case
 from policywiki.moderation.models import Case, CaseState, Decision
-
-from ..models import Comment, CommentState, Flag
-from ..permissions import may_comment, may_flag, may_withdraw
 
 DEEPEST = 3
 FLAG_KIND = "comment_flag"

@@ -6,37 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('effective_at', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('in_force_on', models.DateField(db_index=True, help_text='effective_at, else the day of publication; empty: undated, first.', null=True)),
-                ('undated', models.BooleanField(default=False)),
-                ('provenance', models.JSONField(blank=True, default=dict)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions_written', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions_reviewed', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='edition', to='wagtailcore.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("effective_at", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                (
+                    "in_force_on",
+                    models.DateField(
+                        db_index=True,
+                        help_text="effective_at, else the day of publication; empty: undated, first.",
+                        null=True,
+                    ),
+                ),
+                ("undated", models.BooleanField(default=False)),
+                ("provenance", models.JSONField(blank=True, default=dict)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions_written",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions_reviewed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edition",
+                        to="wagtailcore.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version',
-                'verbose_name_plural': 'versions',
-                'ordering': ['page', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('page', 'number'), name='one_edition_per_number')],
+                "verbose_name": "version",
+                "verbose_name_plural": "versions",
+                "ordering": ["page", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "number"), name="one_edition_per_number")
+                ],
             },
         ),
     ]

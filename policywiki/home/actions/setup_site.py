@@ -9,11 +9,10 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from policywiki.home.models import HomePage
+from policywiki.home.reasons import REASONS
 from policywiki.moderation.models import Reason
 from policywiki.wiki.models import KnowledgeIndexPage
 from proposals.models import CallPage
-
-from ..reasons import REASONS
 
 
 @dataclass(frozen=True)

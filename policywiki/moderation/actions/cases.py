@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import WrongStage, require
-
-from ..models import Case, CaseEntry, CaseState, Decision, Reason
-from ..permissions import may_claim, may_decide
-from ..registry import kind_of
+from policywiki.moderation.models import Case, CaseEntry, CaseState, Decision, Reason
+from policywiki.moderation.permissions import may_claim, may_decide
+from policywiki.moderation.registry import kind_of
 
 VERBS = {
     "opened": _("sent"),

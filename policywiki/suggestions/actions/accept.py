@@ -16,11 +16,11 @@ from policywiki.core.page_content import apply_content, content_fields, content_
 from policywiki.core.publication import publishing
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.models import Case, Decision
+from policywiki.suggestions.merge import Conflict, MergeResult, merge
+from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
+from policywiki.suggestions.permissions import may_suggest
+from policywiki.suggestions.registry import target_of
 
-from ..merge import Conflict, MergeResult, merge
-from ..models import State, Suggestion, SuggestionVersion
-from ..permissions import may_suggest
-from ..registry import target_of
 from .staff_drafts import keep_staff_work, staff_work
 from .write import locked, move
 
@@ -31,7 +31,9 @@ class Overlaps(WrongStage):
     def __init__(self, conflicts: list[Conflict]) -> None:
         self.conflicts = conflicts
         super().__init__(
-            _("This suggestion overlaps with a change that was published after it was written. Nothing was lost.")
+            _(
+                "This suggestion overlaps with a change that was published after it was written. Nothing was lost."
+            )
         )
 
 

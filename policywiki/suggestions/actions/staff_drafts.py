@@ -13,8 +13,7 @@ from typing import Any
 from wagtail.models import Page, Revision
 
 from policywiki.core.page_content import apply_content, content_fields, content_of
-
-from ..merge import merge
+from policywiki.suggestions.merge import merge
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.actions.cases import close, open_case, reopen
-
-from ..models import MOVES, State, Suggestion, SuggestionVersion
-from ..permissions import may_suggest, may_withdraw, may_write
-from ..registry import target_of
+from policywiki.suggestions.models import MOVES, State, Suggestion, SuggestionVersion
+from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
+from policywiki.suggestions.registry import target_of
 
 
 def locked(suggestion: Suggestion) -> Suggestion:
@@ -72,7 +71,13 @@ def begin(
 
 @transaction.atomic
 def save_draft(
-    *, suggestion: Suggestion, author: Any, draft: dict[str, Any], summary: str, now: datetime, title: str = ""
+    *,
+    suggestion: Suggestion,
+    author: Any,
+    draft: dict[str, Any],
+    summary: str,
+    now: datetime,
+    title: str = "",
 ) -> Suggestion:
     """Keep what is being written, as often as the form asks. Raises NotAllowed, WrongStage."""
     suggestion = locked(suggestion)

@@ -49,58 +49,91 @@ class Import:
     now: datetime
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the wiki has of a title: the texts imported before, oldest first, and the page."""
+
+    rows: list[ImportedText]
+    page: KnowledgePage | None
+
+    @property
+    def published(self) -> list[ImportedText]:
+        return [row for row in self.rows if row.edition_id is not None]
+
+    def dated(self, version_date: date | None) -> list[ImportedText]:
+        """The texts of this date; None is a date of its own: undated."""
+        return [row for row in self.rows if row.version_date == version_date]
+
+    def holds(self, text: ParsedText) -> bool:
+        return any(row.sha256 == text.sha256 for row in self.dated(text.version_date))
+
+
 def foresee(*, index: KnowledgeIndexPage, text: ParsedText) -> Step:
     """What importing this text would come to now; writes nothing. Raises ValidationError, WrongStage.
 
     A text is kept as a suggested change where another of its title and date was imported before it, and
     where people have changed the page since, or are about to: their work is never overwritten.
     """
-    if len(text.identity) > LONGEST_TITLE:
-        raise ValidationError(_("The title has more than 255 characters."))
-    same_date = ImportedText.objects.of(text.identity).dated(text.version_date)
-    if same_date.filter(sha256=text.sha256).exists():
-        return Step.KNOWN
-    page = _page_of(index, text.identity)
-    if page is None:
-        return Step.PUBLISH
-    if not page.live:
-        raise WrongStage(_("The page of this title is not public at the moment."))
-    return Step.KEEP if same_date.exists() or _touched(page) else Step.PUBLISH
+    return _step(text, _known(index, text.identity))
 
 
-@transaction.atomic
 def import_text(*, into: Import, text: ParsedText, paths: Iterable[str]) -> Step:
     """Publish a text as a version of its page, or keep it as a suggested change; a second time do nothing.
 
     Raises ValidationError, NotAllowed, WrongStage; then nothing was written.
     """
+    # Rows are never taken away, so what is there already needs no lock: a second import is a quick one.
+    row = ImportedText.objects.of(text.identity).dated(text.version_date).filter(sha256=text.sha256).first()
+    if row is not None and set(paths) <= set(row.paths):
+        return Step.KNOWN
+    return _import(into, text, paths)
+
+
+@transaction.atomic
+def _import(into: Import, text: ParsedText, paths: Iterable[str]) -> Step:
     # The index row: no two imports make the same page, and the tree below it has one writer.
     index = KnowledgeIndexPage.objects.select_for_update(of=("self",)).get(pk=into.index.pk)
-    _lock(_page_of(index, text.identity))
-    step = foresee(index=index, text=text)
+    known = _known(index, text.identity, lock=True)
+    step = _step(text, known)
     if step is Step.KNOWN:
-        _add_paths(text, paths)
+        _add_paths(known.dated(text.version_date), text, paths)
         return step
+    # No references are indexed: an official text links to no page, picture or document of ours.
     with override(into.language), disable_reference_index_auto_update():
-        # No references are indexed: an official text links to no page, picture or document of ours.
-        page = _page_of(index, text.identity)
-        if step is Step.KEEP and page is not None:
-            row = _record(into, text, paths, page, Outcome.KEPT)
-            row.suggestion = keep_as_suggestion(into=into, page=page, text=text)
+        if step is Step.KEEP and known.page is not None:
+            row = _record(into, text, paths, known.page, Outcome.KEPT)
+            row.suggestion = keep_as_suggestion(into=into, page=row.page, text=text, among=known.published)
             row.save(update_fields=["suggestion"])
         else:
-            page = page or _new_page(index, into, text.identity)
-            _publish_version(into, text, list(paths), page)
+            page = known.page or _new_page(index, into, text.identity)
+            row = _record(into, text, paths, page, Outcome.PUBLISHED)
+            _publish_version(into, text, row, known.published)
     return step
 
 
-def keep_as_suggestion(*, into: Import, page: KnowledgePage, text: ParsedText) -> Suggestion | None:
+def _step(text: ParsedText, known: _Known) -> Step:
+    if len(text.identity) > LONGEST_TITLE:
+        raise ValidationError(_("The title has more than 255 characters."))
+    if known.holds(text):
+        return Step.KNOWN
+    if known.page is None:
+        return Step.PUBLISH
+    if not known.page.live:
+        raise WrongStage(_("The page of this title is not public at the moment."))
+    return (
+        Step.KEEP if known.dated(text.version_date) or _touched(known.page, known.published) else Step.PUBLISH
+    )
+
+
+def keep_as_suggestion(
+    *, into: Import, page: KnowledgePage, text: ParsedText, among: list[ImportedText]
+) -> Suggestion | None:
     """Keep a text beside its page for a moderator. None where it says nothing new.
 
-    It is compared with the imported text of its date, else with the one imported last, so that merging it
-    brings in what differs from that and leaves what people have written since.
+    It is compared with the imported text (of those in `among`) of its date, else with the last one, so that
+    merging it brings in what differs from that and leaves what people have written since.
     """
-    edition = _base_edition(page, text)
+    edition = _base_edition(text, among)
     base = content_of(edition.revision.as_object() if edition else page)
     content = base | {"title": text.identity, "body": to_blocks(text, base=base["body"])}
     if content == base:
@@ -124,34 +157,34 @@ def keep_as_suggestion(*, into: Import, page: KnowledgePage, text: ParsedText) -
     return suggestion
 
 
-def _page_of(index: KnowledgeIndexPage, identity: str) -> KnowledgePage | None:
-    """The page imported under this title, whatever it is called now, or one that people gave this title."""
-    row = ImportedText.objects.of(identity).select_related("page").first()
-    if row is not None:
-        return row.page
-    return KnowledgePage.objects.child_of(index).filter(title=identity).first()
+def _known(index: KnowledgeIndexPage, identity: str, *, lock: bool = False) -> _Known:
+    """The page is the one imported under this title, whatever it is called now, or one of this title.
 
-
-def _lock(page: KnowledgePage | None) -> None:
-    """Hold the page's row, so that nobody publishes on it between the check and the import."""
-    if page is not None:
+    With `lock` its row is held, so that nobody publishes on it between the check and the import.
+    """
+    rows = list(ImportedText.objects.of(identity).select_related("edition"))
+    pages = KnowledgePage.objects.filter(pk=rows[0].page_id) if rows else None
+    if pages is None:
+        pages = KnowledgePage.objects.child_of(index).filter(title=identity)
+    if lock and (page := pages.first()):
         Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+    return _Known(rows, pages.first())
 
 
-def _touched(page: KnowledgePage) -> bool:
+def _touched(page: KnowledgePage, published: list[ImportedText]) -> bool:
     """Whether people have published, drafted or scheduled anything on the page since the last import."""
     current = Edition.objects.current(page)
-    if current is None or not ImportedText.objects.filter(edition=current).exists():
+    if current is None or current.pk not in {row.edition_id for row in published}:
         return True
     if page.has_unpublished_changes or page.live_revision_id != current.revision_id:
         return True
     return page.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
-def _base_edition(page: KnowledgePage, text: ParsedText) -> Edition | None:
-    published = ImportedText.objects.of(text.identity).filter(page=page, edition__isnull=False)
-    row = published.dated(text.version_date).last() or published.last()
-    return row.edition if row else None
+def _base_edition(text: ParsedText, among: list[ImportedText]) -> Edition | None:
+    same_date = [row for row in among if row.version_date == text.version_date]
+    rows = same_date or among
+    return rows[-1].edition if rows else None
 
 
 def _new_page(index: KnowledgeIndexPage, into: Import, title: str) -> KnowledgePage:
@@ -171,36 +204,38 @@ def _free_slug(index: KnowledgeIndexPage, title: str) -> str:
     return slug
 
 
-def _publish_version(into: Import, text: ParsedText, paths: list[str], page: KnowledgePage) -> None:
+def _publish_version(
+    into: Import, text: ParsedText, row: ImportedText, published: list[ImportedText]
+) -> None:
     """Publish; where a later version is live already, publish that again so that it stays the live one."""
-    newest = ImportedText.objects.of(text.identity).filter(edition__isnull=False).last()
-    body = to_blocks(text, base=page.body.raw_data)
-    row = _record(into, text, paths, page, Outcome.PUBLISHED)
+    body = to_blocks(text, base=row.page.body.raw_data)
     summary = gettext("Imported version of %(date)s") % {"date": _shown(text.version_date)}
-    row.edition = _publish(into, row, {"title": text.identity, "body": body}, summary)
-    row.save(update_fields=["edition"])
-    if newest is not None and _age(newest.version_date) > _age(text.version_date):
+    _publish(into, row, {"title": text.identity, "body": body}, summary)
+    newest = published[-1] if published else None
+    if (
+        newest is not None
+        and newest.edition is not None
+        and _age(newest.version_date) > _age(text.version_date)
+    ):
         content = content_of(newest.edition.revision.as_object())
         summary = gettext("Version of %(date)s again, after an older one came in")
-        newest.edition = _publish(into, newest, content, summary % {"date": _shown(newest.version_date)})
-        newest.save(update_fields=["edition"])
+        _publish(into, newest, content, summary % {"date": _shown(newest.version_date)})
 
 
-def _publish(into: Import, row: ImportedText, content: dict[str, Any], summary: str) -> Edition:
-    page = row.page
-    apply_content(page, content)
-    provenance = {"import": row.sha256, "files": row.paths}
+def _publish(into: Import, row: ImportedText, content: dict[str, Any], summary: str) -> None:
+    """Publish this content on the row's page, and note which edition it became."""
+    apply_content(row.page, content)
     with publishing(
         author=into.importer,
         summary=summary,
         effective_at=row.version_date,
         undated=row.version_date is None,
-        provenance=provenance,
+        provenance={"import": row.sha256, "files": row.paths},
     ):
-        revision = page.save_revision(user=into.importer, clean=False)
+        revision = row.page.save_revision(user=into.importer, clean=False)
         revision.publish(user=into.importer, skip_permission_checks=True)
-    page.refresh_from_db()
-    return Edition.objects.get(revision=revision)
+    row.edition = Edition.objects.get(revision=revision)
+    row.save(update_fields=["edition"])
 
 
 def _record(
@@ -217,13 +252,13 @@ def _record(
     )
 
 
-def _add_paths(text: ParsedText, paths: Iterable[str]) -> None:
+def _add_paths(rows: list[ImportedText], text: ParsedText, paths: Iterable[str]) -> None:
     """Note where else the same text was found."""
-    row = ImportedText.objects.of(text.identity).dated(text.version_date).get(sha256=text.sha256)
-    added = [path for path in paths if path not in row.paths]
-    if added:
-        row.paths = [*row.paths, *added]
-        row.save(update_fields=["paths"])
+    for row in rows:
+        added = [path for path in paths if path not in row.paths]
+        if row.sha256 == text.sha256 and added:
+            row.paths = [*row.paths, *added]
+            row.save(update_fields=["paths"])
 
 
 def _shown(version_date: date | None) -> str:

@@ -18,8 +18,7 @@ from wagtail.search import index
 from policywiki.core.blocks import KNOWLEDGE_BODY, SOURCES, normalise
 from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
-
-from ..articles import passages
+from policywiki.wiki.articles import passages
 
 
 class PageTag(TaggedItemBase):

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from policywiki.core.page_content import content_fields, content_of
 from policywiki.editions.models import Edition
 from policywiki.suggestions.diff import diff
+from policywiki.wiki.models import KnowledgePage
 
-from ..models import KnowledgePage
 from .reading import edition_context
 
 PER_PAGE = 50
@@ -38,7 +38,9 @@ def edition_of(page: Page, number: int) -> Edition:
 @require_GET
 def history(request: HttpRequest, page_id: int) -> HttpResponse:
     page = public_page(page_id)
-    editions = Edition.objects.filter(page_id=page.pk).select_related("author", "reviewer").order_by("-number")
+    editions = (
+        Edition.objects.filter(page_id=page.pk).select_related("author", "reviewer").order_by("-number")
+    )
     shown = Paginator(editions, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "wiki/history.html", {"page": page, "page_obj": shown, "editions": list(shown)})
 
@@ -94,7 +96,12 @@ def _content(found: Edition) -> dict[str, Any]:
 
 
 def _about(request: HttpRequest, page: Page) -> dict[str, Any]:
-    return {"id": page.pk, "title": page.title, "url": page.get_full_url(request), "type": page.specific_class.__name__}
+    return {
+        "id": page.pk,
+        "title": page.title,
+        "url": page.get_full_url(request),
+        "type": page.specific_class.__name__,
+    }
 
 
 def _told(found: Edition | None) -> dict[str, Any] | None:

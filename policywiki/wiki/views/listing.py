@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from taggit.models import Tag
 
-from ..models import KnowledgeIndexPage, KnowledgePage
+from policywiki.wiki.models import KnowledgeIndexPage, KnowledgePage
 
 PER_PAGE = 30
 MOST_TOPICS = 24
@@ -27,7 +27,11 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     chosen = {name: request.GET.get(name, "") for name in ("tag", "language", "order")}
     if chosen["order"] not in ORDERS:
         chosen["order"] = "newest"
-    pages = _narrowed(chosen).order_by(*ORDERS[chosen["order"]]).only("title", "language", "summary", "url_path", "last_published_at", "slug")
+    pages = (
+        _narrowed(chosen)
+        .order_by(*ORDERS[chosen["order"]])
+        .only("title", "language", "summary", "url_path", "last_published_at", "slug")
+    )
     return {
         "page_obj": Paginator(pages, PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,

@@ -12,9 +12,8 @@ from wagtail.models import ReferenceIndex
 
 from policywiki.editions.models import Edition
 from policywiki.suggestions.models import Suggestion
-
-from ..models import KnowledgePage
-from ..showing import public_pages
+from policywiki.wiki.models import KnowledgePage
+from policywiki.wiki.showing import public_pages
 
 MOST_LINKS = 12
 
@@ -27,12 +26,12 @@ def show(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        note = _("“%(asked)s” is not a day. Write it as 2024-05-01; here is the page as it is now.") % {"asked": asked}
+        note = _("“%(asked)s” is not a day. Write it as 2024-05-01; here is the page as it is now.") % {
+            "asked": asked
+        }
         context = page_context(page, Edition.objects.current(page)) | {"problem": note}
         return render(request, "wiki/page.html", context, status=400)
-    edition = (
-        Edition.objects.select_related("author", "reviewer", "revision").as_of(page, day)
-    )
+    edition = Edition.objects.select_related("author", "reviewer", "revision").as_of(page, day)
     if edition is None:
         raise Http404(_("This page did not exist on that day."))
     return render(request, "wiki/page.html", edition_context(page, edition) | {"day": day})

@@ -57,7 +57,7 @@ def _looks(book: Workbook, digest: Digest) -> dict[str, Format]:
 
 def _summary(book: Workbook, digest: Digest, looks: dict[str, Format]) -> None:
     words = digest.labels
-    sheet = _sheet(book, digest, words.summary)
+    sheet = _sheet(book, digest, words.overview)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
     sheet.set_row(0, 30)

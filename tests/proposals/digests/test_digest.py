@@ -47,8 +47,9 @@ def test_a_paper_to_be_read_holds_no_more_than_its_limit() -> None:
 def test_the_limit_holds_even_where_the_totals_are_wrong() -> None:
     digest = samples.many(10**12)
     wrong = replace(digest, totals=replace(digest.totals, proposals=1), document_limit=3)
-    with pytest.raises(TooManyProposals):
+    with pytest.raises(TooManyProposals) as refused:
         readable(wrong)
+    assert refused.value.found == 4
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_json_of_nothing_is_whole() -> None:
 
 
 def test_the_workbook_has_its_three_sheets_in_the_readers_language() -> None:
-    assert book(samples.sample("zh-hans")).sheetnames == ["摘要", "建言", "用语说明"]
+    assert book(samples.sample("zh-hans")).sheetnames == ["概览", "建言", "用语说明"]
     assert book(samples.sample("en")).sheetnames == ["Summary", "Proposals", "What the words mean"]
 
 
@@ -137,8 +137,8 @@ def test_the_workbooks_chart_lives_on_the_summarys_own_numbers() -> None:
     digest = samples.sample("zh-hans")
     data = made("xlsx", digest)
     chart = zipfile.ZipFile(io.BytesIO(data)).read("xl/charts/chart1.xml").decode()
-    sheet = book(digest)["摘要"]
-    labels, values = re.findall(r"<c:f>(?:'摘要'|摘要)!\$([AB])\$(\d+):\$[AB]\$(\d+)</c:f>", chart)
+    sheet = book(digest)["概览"]
+    labels, values = re.findall(r"<c:f>(?:'概览'|概览)!\$([AB])\$(\d+):\$[AB]\$(\d+)</c:f>", chart)
     assert labels[1:] == values[1:]
     drawn = [
         (sheet[f"A{row}"].value, sheet[f"B{row}"].value) for row in range(int(labels[1]), int(labels[2]) + 1)

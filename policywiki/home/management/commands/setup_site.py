@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ...actions.setup_site import setup_site
+from policywiki.home.actions.setup_site import setup_site
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ...translations import compile_translations
+from policywiki.operations.translations import compile_translations
 
 
 class Command(BaseCommand):

@@ -15,8 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Page
 
 from policywiki.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-
-from ...translations import compile_translations
+from policywiki.operations.translations import compile_translations
 
 
 class Command(BaseCommand):
@@ -28,7 +27,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("`make run` is for one's own machine; a real city is run as docs/operations.md says.")
+            raise CommandError(
+                "`make run` is for one's own machine; a real city is run as docs/operations.md says."
+            )
         self.refuse_busy_port(port)
         compile_translations()
         call_command("migrate", verbosity=0, interactive=False)
@@ -47,7 +48,9 @@ class Command(BaseCommand):
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError as error:
-                raise CommandError(f"Port {port} is busy. Choose another one: make run PORT={port + 1}") from error
+                raise CommandError(
+                    f"Port {port} is busy. Choose another one: make run PORT={port + 1}"
+                ) from error
 
     def run_children(self, port: int) -> None:
         manage = [sys.executable, sys.argv[0]]

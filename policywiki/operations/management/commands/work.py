@@ -13,14 +13,15 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from policywiki.core.schedule import beat
-
-from ...worker_lock import AlreadyWorking, worker_lock
+from policywiki.operations.worker_lock import AlreadyWorking, worker_lock
 
 IDLE_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Do the work that waits: index, mail, count, move stages. One worker at a time; a second one says so."
+    help = (
+        "Do the work that waits: index, mail, count, move stages. One worker at a time; a second one says so."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what waits now, then stop.")
