@@ -6,8 +6,9 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from . import handlers, target
+        from . import handlers, mine, target
         from .actions import advance, seal  # noqa: F401 - the worker's beat
 
         assert handlers  # noqa: S101 - listens to events
         target.register_targets()
+        mine.register_parts()

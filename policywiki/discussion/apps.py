@@ -6,4 +6,9 @@ class DiscussionConfig(AppConfig):
     label = "discussion"
 
     def ready(self) -> None:
-        from . import cases  # noqa: F401 - registers the kind of case
+        from . import (
+            cases,  # noqa: F401 - registers the kind of case
+            mine,
+        )
+
+        mine.register_parts()

@@ -6,4 +6,7 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def ready(self) -> None:
+        from . import credits as credited
         from . import handlers  # noqa: F401 - connects the signals
+
+        credited.register_parts()

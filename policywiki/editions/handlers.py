@@ -32,7 +32,7 @@ def write_edition(*, instance: Page, revision: Revision, **kwargs: Any) -> None:
 
 def _create(page: Page, revision: Revision) -> Edition:
     told = current_publication() or Publication(author=revision.user)
-    now = timezone.now()
+    now = told.published_at or timezone.now()
     last = Edition.objects.filter(page_id=page.pk).aggregate(Max("number"))["number__max"] or 0
     in_force = told.effective_at or (None if told.undated else timezone.localdate(now))
     return Edition.objects.create(
