@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policywiki.core import html as door
-from policywiki.core import prose, richtext
+from policywiki.core import links, prose, richtext
 from policywiki.core.html import clean, clean_comment, dropped_elements, trusted
 
 from .attacks import OWN, assert_harmless, payloads
@@ -222,6 +222,23 @@ def test_each_gate_by_itself_stops_elements_and_schemes(gate: Callable[[str], st
         assert element.tag in prose.UNDERSTOOD
         assert set(element.attrib) <= {"href", "linktype", "id", "data-block-key"}
         assert "".join(element.attrib.get("href", "").split()).lower().partition(":")[0] not in FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    "raw, canonical",
+    [
+        (" https://A.example:8000/x ", "https://A.example:8000/x"),
+        ("/\u200b/evil.example", ""),
+        ("java\u2060script:alert(1)", ""),
+        ("https://evil.example:99999/", ""),
+        ("http://[::1", ""),
+        ("https://a.example/" + "x" * 2000, ""),
+        ("page:12", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_link_may_point(raw: str, canonical: str) -> None:
+    assert links.address(raw) == canonical
 
 
 def test_what_the_door_would_take_away_can_be_named() -> None:
