@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -22,6 +22,7 @@ class Publication:
     effective_at: date | None = None
     undated: bool = False
     provenance: dict[str, Any] = field(default_factory=dict)
+    published_at: datetime | None = None
 
 
 _current: ContextVar[Publication | None] = ContextVar("publication", default=None)
@@ -41,10 +42,11 @@ def publishing(
     effective_at: date | None = None,
     undated: bool = False,
     provenance: dict[str, Any] | None = None,
+    published_at: datetime | None = None,
 ) -> Iterator[None]:
     """Around `revision.publish()`: the Edition written inside gets this author, reviewer and summary."""
     token = _current.set(
-        Publication(author, reviewer, summary, effective_at, undated, provenance if provenance else {})
+        Publication(author, reviewer, summary, effective_at, undated, provenance or {}, published_at)
     )
     try:
         yield

@@ -14,7 +14,7 @@ else:
 class Refused(Exception):
     """Something one may not do now. `message` is for the person, in the reader's language."""
 
-    def __init__(self, message: str | Text) -> None:
+    def __init__(self, message: str | Text = "") -> None:
         self.message = message
         super().__init__(str(message))
 

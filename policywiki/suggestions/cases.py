@@ -18,7 +18,7 @@ from .registry import target_of
 def review(case: Case) -> dict[str, Any]:
     """suggestion, version, the diff of live against merged, and the overlaps where there are any."""
     suggestion = case.suggestion
-    version = suggestion.latest
+    version = suggestion.versions.latest("number")
     tried = trial(suggestion, version)
     fields = dict(target_of(suggestion).content_fields)
     return {

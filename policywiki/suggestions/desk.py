@@ -112,7 +112,7 @@ class Desk:
         """The suggestion being written, begun now if this is its first keeping."""
         if self.suggestion is not None:
             return self.suggestion
-        language = self.page.language if self.page is not None else get_language()  # type: ignore[attr-defined]
+        language = self.page.language if self.page is not None else get_language()
         return begin(
             author=self.request.user,
             kind=self.target.kind,

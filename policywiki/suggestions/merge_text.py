@@ -48,7 +48,8 @@ def merge_paragraph(base: Paragraph | None, ours: Paragraph, theirs: Paragraph) 
     the one and the other the other.
     """
     if base is None:
-        return ours if ours.content == theirs.content else None
+        # How deep a new point stands depends on what is before it, and join() may have moved it out.
+        return ours if (ours.tag, ours.runs) == (theirs.tag, theirs.runs) else None
     form = by_value((base.tag, base.depth), (ours.tag, ours.depth), (theirs.tag, theirs.depth))
     runs = merge_words(base.runs, ours.runs, theirs.runs)
     if form is None or runs is None:

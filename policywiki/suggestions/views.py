@@ -69,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     target = target_of(suggestion)
     if target.edit_url is not None:
         return redirect(target.edit_url(suggestion))
-    page = suggestion.page.specific if suggestion.page_id else None
+    page = suggestion.page.specific if suggestion.page is not None else None
     return Desk.open(request, target, suggestion=suggestion, page=page).answer()
 
 
@@ -81,7 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"suggestion": suggestion, "version": version}
     if version is not None:
         fields = dict(target_of(suggestion).content_fields)
-        if suggestion.state == State.PUBLISHED or suggestion.page_id is None:
+        if suggestion.state == State.PUBLISHED or suggestion.page is None:
             context["diff"] = diff(version.base, version.content, fields)
         else:
             tried = trial(suggestion, version)

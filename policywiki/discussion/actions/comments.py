@@ -36,6 +36,8 @@ def post_comment(
     require(may_comment(author, page))
     if not text.strip():
         raise ValidationError(_("Write something first."))
+    if parent is not None:
+        parent = _locked(parent)
     if parent is not None and (parent.page_id != page.pk or parent.state != CommentState.SHOWN):
         raise WrongStage(_("The comment you answer is no longer shown."))
     comment = Comment.objects.create(

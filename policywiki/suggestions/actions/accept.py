@@ -48,7 +48,7 @@ class Trial:
 def trial(suggestion: Suggestion, version: SuggestionVersion) -> Trial:
     """Merge this version onto the live page without writing anything. For a new page live is empty."""
     target = target_of(suggestion)
-    if suggestion.page_id is None:
+    if suggestion.page is None:
         return Trial(live={}, result=MergeResult(content=dict(version.content), conflicts=[]))
     live = content_of(suggestion.page.specific)
     return Trial(live=live, result=merge(version.base, live, version.content, dict(target.content_fields)))
@@ -62,18 +62,20 @@ def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
     if version is None:
         raise WrongStage(_("This suggestion was never sent."))
     move(suggestion, State.PUBLISHED)
-    if suggestion.page_id is None:
+    if suggestion.page is None:
         page, revision = _publish_new(suggestion, version, reviewer, now)
         suggestion.page = page.page_ptr
     else:
-        revision = _publish_change(suggestion, version, reviewer)
+        revision = _publish_change(suggestion, version, reviewer, now)
     suggestion.published_revision = revision
     suggestion.save()
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.PUBLISHED))
     return revision
 
 
-def _publish_change(suggestion: Suggestion, version: SuggestionVersion, reviewer: Any) -> Revision:
+def _publish_change(
+    suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+) -> Revision:
     # Re-read inside the lock: a stale instance would write an old path and an old text back.
     page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
     require(may_suggest(suggestion.author, page))
@@ -86,7 +88,7 @@ def _publish_change(suggestion: Suggestion, version: SuggestionVersion, reviewer
         raise WrongStage(_("Everything in this suggestion is already on the page."))
     waiting = staff_work(page)
     apply_content(page, result.content)
-    revision = _publish(page, suggestion, version, reviewer)
+    revision = _publish(page, suggestion, version, reviewer, now)
     keep_staff_work(page_id=page.pk, waiting=waiting, old_live=live, new_live=result.content)
     return revision
 
@@ -97,16 +99,18 @@ def _publish_new(
     target = target_of(suggestion)
     assert target.create is not None  # noqa: S101 - every new_… target has it
     page = target.create(suggestion=suggestion, content=version.content, reviewer=reviewer, now=now)
-    revision = _publish(page, suggestion, version, reviewer)
+    revision = _publish(page, suggestion, version, reviewer, now)
     if target.after is not None:
         target.after(page=page, suggestion=suggestion, now=now)
     return page, revision
 
 
-def _publish(page: Page, suggestion: Suggestion, version: SuggestionVersion, reviewer: Any) -> Revision:
+def _publish(
+    page: Page, suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+) -> Revision:
     """Content is credited to the author, the publication to the reviewer; both are in Wagtail's log too."""
     summary = version.summary or gettext("New page")
-    with publishing(author=suggestion.author, reviewer=reviewer, summary=summary):
+    with publishing(author=suggestion.author, reviewer=reviewer, summary=summary, published_at=now):
         revision = page.save_revision(user=suggestion.author, log_action=True, clean=True)
         revision.publish(user=reviewer, skip_permission_checks=True)
     return revision

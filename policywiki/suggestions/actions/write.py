@@ -147,6 +147,6 @@ def withdraw(*, suggestion: Suggestion, author: Any, now: datetime) -> Suggestio
     require(may_withdraw(author, suggestion))
     move(suggestion, State.WITHDRAWN)
     suggestion.save(update_fields=["state"])
-    if suggestion.case_id is not None:
+    if suggestion.case is not None:
         close(case=suggestion.case, actor=author, verb="withdrawn", now=now)
     return suggestion
