@@ -141,10 +141,14 @@ def _send_adopted(request: HttpRequest, user: Any, suggestion: Suggestion, now: 
         with transaction.atomic():
             send_draft(KeptDraft(request, str(suggestion.pk)), now=now)
     except (Refused, ValidationError):
-        messages.warning(request, _("Your proposal is kept as a draft: something in it is still missing."))
+        messages.warning(
+            request,
+            _("Your proposal is kept as a draft: something in it is still missing."),
+            fail_silently=True,
+        )
     else:
         request.session[LAST_SENT] = suggestion.pk
-        messages.success(request, _("Sent. We tell you when it has been checked."))
+        messages.success(request, _("Sent. We tell you when it has been checked."), fail_silently=True)
     finally:
         request.user = previous or user
 

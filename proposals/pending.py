@@ -43,4 +43,4 @@ def finish_support(request: HttpRequest, user: Any, *, now: datetime) -> None:
             request, getattr(refusal, "message", "") or _("That did not work. Please try again.")
         )
     else:
-        messages.success(request, _("You support this proposal now."))
+        messages.success(request, _("You support this proposal now."), fail_silently=True)

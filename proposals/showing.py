@@ -45,11 +45,11 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
             editions=Edition.objects.of(record.page).select_related("author"),
             answers=answers,
         ),
+        "change_url": _change_url(record, user),
         "may": {
             "answer": permissions.can_answer(user, record),
             "carry_out": permissions.can_carry_out(user, record),
             "withdraw": permissions.can_withdraw(user, record),
-            "change_text": permissions.can_change_text(user, record),
         },
     }
 
@@ -121,6 +121,12 @@ def _steps(record: ProposalRecord, answer: Answer | None) -> list[dict[str, Any]
     if record.stage == Stage.ANSWERED and answer is not None and answer.state not in TO_BE_CARRIED_OUT:
         way = tuple(stage for stage in way if stage != Stage.CARRIED_OUT)
     return [{"label": step.label, "state": step.state} for step in steps(record.stage, way)]
+
+
+def _change_url(record: ProposalRecord, user: Any) -> str:
+    """Where a change to the text begins; guests are asked to sign in there. Empty once the text is fixed."""
+    verdict = permissions.can_change_text(user, record)
+    return "" if not verdict and verdict.when else reverse("proposals:change", args=[record.number])
 
 
 def _support_of(record: ProposalRecord, user: Any) -> Support | None:

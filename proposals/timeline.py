@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .stages import Stage
@@ -57,9 +58,11 @@ def _stage_event(change: Any) -> Event:
 
 
 def _text_event(edition: Any) -> Event:
-    return Event(
-        _("Text changed"), edition.published_at, text=edition.summary, url=edition.get_absolute_url()
-    )
+    return Event(_("Text changed"), edition.published_at, text=edition.summary, url=_comparison(edition))
+
+
+def _comparison(edition: Any) -> str:
+    return f"{reverse('wiki:compare', args=[edition.page_id])}?b={edition.number}"
 
 
 def _answer_event(answer: Any) -> Event:

@@ -27,6 +27,14 @@ def default_call() -> CallPage:
 @transaction.atomic
 def create_page(*, content: dict[str, Any], proposer: Any, call: CallPage, now: datetime) -> ProposalPage:
     """The page, not yet live, with its record in the first stage. The caller publishes it."""
+    record = new_record(content=content, proposer=proposer, call=call, now=now)
+    record.save()
+    write_down(record, "", actor=proposer, now=now)
+    return record.page
+
+
+def new_record(*, content: dict[str, Any], proposer: Any, call: CallPage, now: datetime) -> ProposalRecord:
+    """A record that is not saved yet, of a new page that is; its number is taken under a lock."""
     number = Sequence.objects.take(NUMBERS)
     year = timezone.localtime(now).year
     page = ProposalPage(slug=f"{year}-{number:04d}", live=False, has_unpublished_changes=True, owner=proposer)
@@ -43,9 +51,7 @@ def create_page(*, content: dict[str, Any], proposer: Any, call: CallPage, now: 
         support_threshold=call.support_threshold,
     )
     set_stage(record, FIRST, call=call, now=now)
-    record.save()
-    write_down(record, "", actor=proposer, now=now)
-    return page
+    return record
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from .answers import Answer, AnswerState
 from .digests import DigestTaken
+from .imported import ImportedProposal
 from .pages import CallPage, ProposalPage, ProposalTag
 from .record import ProposalRecord, Sequence, StageChange
 from .votes import Act, Ballot, Choice, LedgerRow, Support
@@ -14,6 +15,7 @@ __all__ = [
     "CallPage",
     "Choice",
     "DigestTaken",
+    "ImportedProposal",
     "LedgerRow",
     "ProposalPage",
     "ProposalRecord",

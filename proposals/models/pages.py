@@ -56,7 +56,7 @@ class CallPage(Page):
     vote_days = models.PositiveIntegerField(_("days to vote"), default=14)
     answer_days = models.PositiveIntegerField(_("days until the city answers"), default=30)
     department = models.CharField(
-        _("department that answers"), max_length=120, blank=True, help_text=_("Empty: the city.")
+        _("department that answers"), max_length=200, blank=True, help_text=_("Empty: the city.")
     )
 
     parent_page_types = ["home.HomePage"]

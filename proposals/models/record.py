@@ -60,7 +60,7 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
     def with_page(self) -> Self:
         """Everything a row of a list shows, in a fixed number of queries."""
         return self.select_related("page", "page__district", "proposer").prefetch_related(
-            "page__tagged_items__tag"
+            "page__tagged_items__tag", "answers"
         )
 
     def open(self) -> Self:
@@ -98,7 +98,7 @@ class ProposalRecord(models.Model):
     published_at = models.DateTimeField(_("published"))
     closes_at = models.DateTimeField(_("this stage ends"), null=True, blank=True)
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
-    department = models.CharField(_("department"), max_length=120, blank=True)
+    department = models.CharField(_("department"), max_length=200, blank=True)
     # The threshold promised when the proposal was published; a later change of the call's rule leaves it.
     support_threshold = models.PositiveIntegerField(_("supporters needed"))
     support_count = models.PositiveIntegerField(_("supporters"), default=0)

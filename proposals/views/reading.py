@@ -26,7 +26,7 @@ def show_call(request: HttpRequest, call: CallPage) -> HttpResponse:
     offered = choices(call)
     rows = page_of(records(wish, call=call, user=request.user, now=now), request.GET.get("page", "1"))
     for record in rows:
-        record.sentence = sentence(record, now=now)
+        record.sentence = sentence(record, now=now, answer=record.answer)
     context = {
         "page": call,
         "rows": rows,

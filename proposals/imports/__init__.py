@@ -1,0 +1,1 @@
+"""Readers of other registers' proposals: files in, plain arrivals out. No database."""
