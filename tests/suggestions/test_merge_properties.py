@@ -42,10 +42,10 @@ def test_a_merge_sent_again_changes_nothing(versions: tuple[Content, Content, Co
     once = merge(base, ours, theirs, FIELDS)
     if once.clean:
         again = merge(base, once.content, theirs, FIELDS)
-        # Where both sides had moved things, which of them moved cannot always be told from the merged order.
-        assert {conflict.reason for conflict in again.conflicts} <= {"both_moved"}
+        # By likeness a paragraph of ours may now pass for one that theirs replaced, and which of two moved
+        # cannot always be told: that asks a person, and still changes nothing.
         assert sorted(texts(again.content)) == sorted(texts(once.content))
-        if not moved(base, ours) or not moved(base, theirs):
+        if again.clean and not (moved(base, ours) and moved(base, theirs)):
             assert again == once
 
 
