@@ -119,8 +119,7 @@ def _anchored(blocks: Sequence[Block], paragraphs: Iterable[Paragraph]) -> dict[
 
 
 def _with_ids(item: Paragraph, source: str) -> str:
-    inside = [found for found in item.found if found.offset]
-    for found in reversed(inside):
+    for found in (one for one in item.found if one.offset):
         at = _position(source, found.offset)
         source = f'{source[:at]}<span id="{found.anchor}"></span>{source[at:]}'
     leading = item.anchor or next((found.anchor for found in item.found if not found.offset), "")

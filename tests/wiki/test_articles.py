@@ -149,6 +149,8 @@ def test_headings_inside_a_text_are_in_the_contents_and_can_be_linked():
         ("section-2", "路边", 3),
     ]
     assert '<h3 id="section-2" data-block-key="bbbbb">' in reading.html["b1"]
+    body[0]["value"]["level"] = "3"
+    assert [item.level for item in contents(body)] == [3, 4]
 
 
 def test_lists_are_read_as_text_and_never_as_articles():
