@@ -7,7 +7,7 @@ from collections.abc import Callable
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from .limits import DEVICE_COOKIE, DEVICE_COOKIE_AGE, TooOften, device_of, new_device
@@ -24,7 +24,7 @@ ADMIN_POLICY = {
 class ContentPolicyMiddleware(CSPMiddleware):
     """The strict policy of settings on public pages; inline code allowed under /admin/ only."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith("/admin/"):
             response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
         return super().process_response(request, response)
