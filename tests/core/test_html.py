@@ -113,6 +113,8 @@ def test_any_text_gets_through(text: str) -> None:
         ("<p>\u3000\u3000第一条\u3000本市</p>", "<p>\u3000\u3000第一条\u3000本市</p>"),
         ("<p>a&nbsp;b</p>", "<p>a\xa0b</p>"),
         ("<p>零\u200b宽\ufeff</p>", "<p>零宽</p>"),
+        ("<p>零&#8203;宽&#xFEFF;</p>", "<p>零宽</p>"),
+        ("<i>a</i><i>b</i>", "<p><i>ab</i></p>"),
         ("<p>控\x01制\x0c符</p>", "<p>控制 符</p>"),
         ("<p>👨\u200d👩 a\u200db</p>", "<p>👨\u200d👩 ab</p>"),
         ("<p></p><p>&nbsp;</p><ul></ul><h3> </h3>", ""),

@@ -69,6 +69,11 @@ def test_paragraphs_in_order_with_what_is_inside() -> None:
     assert isinstance(paragraphs(html)[0], Paragraph)
 
 
+def test_lists_nest_no_deeper_than_the_editor_can_show() -> None:
+    assert [one.depth for one in paragraphs(canonical("<ul><li>x" * 7))] == [0, 1, 2, 3, 4, 4, 4]
+    assert [one.depth for one in paragraphs(canonical("<ul><ul><ul><li>x</ul><li>y"))] == [0, 1]
+
+
 @pytest.mark.parametrize(
     "html, text",
     [("", ""), ("<p>a &amp; b</p><ul><li>c<br/>d</li></ul>", "a & b\nc\nd"), ("<p>a<b>b</b></p>", "ab")],
