@@ -46,10 +46,6 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
-    def visible(self) -> models.QuerySet[User]:
-        """People who have a public page: active, not erased, not the system."""
-        return self.filter(is_active=True, erased_at__isnull=True)
-
     def system(self) -> User:
         """The named user in whose name imports and clocks act."""
         user, _created = self.get_or_create(

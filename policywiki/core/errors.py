@@ -17,6 +17,11 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "403.html", {"kept_text": kept_text(request)}, status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old, or its cookie is gone: sent again from a fresh page it works; the text is kept."""
+    return forbidden(request)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
