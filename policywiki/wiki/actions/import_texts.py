@@ -262,7 +262,7 @@ def _add_paths(rows: list[ImportedText], text: ParsedText, paths: Iterable[str])
 
 
 def _shown(version_date: date | None) -> str:
-    return date_format(version_date, "DATE_FORMAT") if version_date else gettext("no date")
+    return date_format(version_date, "DATE_FORMAT") if version_date else gettext("unknown date")
 
 
 def _age(version_date: date | None) -> date:
