@@ -6,9 +6,12 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from . import handlers, mine, target
+        from policywiki.discussion.registry import open_to_comments
+
+        from . import handlers, mine, permissions, target
         from .actions import advance, seal  # noqa: F401 - the worker's beat
 
         assert handlers  # noqa: S101 - listens to events
+        open_to_comments(self.get_model("ProposalPage"), permissions.can_comment)
         target.register_targets()
         mine.register_parts()

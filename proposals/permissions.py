@@ -127,3 +127,10 @@ def may_unpublish(page: Page) -> Verdict:
     if isinstance(page.specific, CallPage):
         return no(_("The call for proposals cannot be taken off the site."), when=True)
     return YES
+
+
+def can_comment(user: Any, page: ProposalPage) -> Verdict:
+    """The discussion is open while the proposal is alive and stays readable afterwards."""
+    if page.record.has_ended:
+        return no(_("The discussion of this proposal is closed."), when=True)
+    return YES
