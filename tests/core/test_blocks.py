@@ -4,7 +4,9 @@ import copy
 from typing import Any
 
 import pytest
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import StreamBlock
+from wagtail.models import Page
 
 from policywiki.core import richtext
 from policywiki.core.blocks import FEATURES, KNOWLEDGE_BODY, SOURCES, normalise, web_address
@@ -189,3 +191,14 @@ def _rendered(definition: list[tuple[str, Any]], blocks: list[dict[str, Any]]) -
     stream = StreamBlock(definition)
     value = stream.to_python(normalise(blocks))
     return "".join(child.render(context={"anchor": "article-1"}) for child in value)
+
+
+@pytest.mark.django_db
+def test_the_editor_of_the_admin_gives_back_what_it_was_given() -> None:
+    html = richtext.canonical(
+        "<h3>题</h3><p>a <b>b <i>c</i></b> <a href='https://a.example/?b=1&c=2'>d<b>e</b></a><br>f 全\u3000角 &lt;b&gt;</p>"
+        "<ul><li>1<ol><li>2<ul><li>3</ul></ol><li>4</ul><ol><li>5</ol><p>6</p><h4>7</h4>"
+        f"<p><a href='#article-1'>8</a><a linktype='page' id='{Page.objects.earliest('pk').pk}'>9</a></p>"
+    )
+    editor = ContentstateConverter(features=FEATURES)
+    assert richtext.canonical(editor.to_database_format(editor.from_database_format(html))) == html
