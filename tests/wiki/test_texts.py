@@ -190,6 +190,12 @@ def test_ids_and_keys_are_unique_where_words_repeat():
     assert to_blocks(parsed(body=body)) == blocks
 
 
+def test_a_section_is_known_by_the_chapter_it_stands_in():
+    old = to_blocks(parsed(body="## 第一章 甲\n### 一般规定\n同。"))
+    new = to_blocks(parsed(body="## 第一章 乙\n### 一般规定\n别。\n## 第二章 甲\n### 一般规定\n同。"))
+    assert old[-1]["id"] == new[-1]["id"]
+
+
 def test_two_pages_share_no_section_ids():
     one, two = to_blocks(parsed()), to_blocks(parsed(title="养犬办法"))
     assert not {block["id"] for block in one} & {block["id"] for block in two}
