@@ -44,3 +44,41 @@ def site(db: Any) -> Any:
     from policywiki.home.actions.setup_site import setup_site
 
     return setup_site(name="Test city")
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The demo city as `make run` starts it (tests.browser.Site)."""
+    from tests.browser import running_site
+
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser_() -> Iterator[Any]:
+    """Chromium; skipped with one line where it is not installed, a failure with CI=true."""
+    from tests.browser import CHROMIUM, chromium
+
+    if CHROMIUM is None:
+        (pytest.fail if CI else pytest.skip)("no chromium: browser tests are skipped")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visitor(running: Any, browser_: Any) -> Iterator[Any]:
+    """visitor(language, scripts=True, width=360) opens a browser window of its own."""
+    from tests.browser import Visitor
+
+    opened: list[Visitor] = []
+
+    def open_window(language: str = "en", *, scripts: bool = True, width: int = 360) -> Visitor:
+        window = Visitor(browser_, running, language=language, scripts=scripts, width=width)
+        opened.append(window)
+        return window
+
+    yield open_window
+    for window in opened:
+        window.context.close()
+    assert not [problem for window in opened for problem in window.problems]

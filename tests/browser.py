@@ -1,0 +1,162 @@
+"""A running site, as `make run` starts it, and Chromium to look at it: for stories and looks.
+
+One site per test process: demo city, real server and worker, in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext, override
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from policywiki.demo.accounts import DEMO_PASSWORD
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its address and the environment of its processes."""
+
+    address: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        return done.stdout
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """The demo city on a free port with its worker; both end with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")
+    }
+    environment |= {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "policywiki.settings.dev",
+        "LIMITS": "off",
+    }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    log = (folder / "serve.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/healthz", process, folder / "serve.log")
+        yield Site(address, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError(f"the site did not start:\n{log.read_text()[-3000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without a sandbox only where we are root, as in CI."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody at a browser, reading in one language: `visitor.press("Support")` presses what says so there."""
+
+    def __init__(
+        self, browser: Browser, site: Site, *, language: str, scripts: bool = True, width: int = 360
+    ) -> None:
+        self.site = site
+        self.language = language
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale=language
+        )
+        self.context.set_default_timeout(20_000)
+        self.page: Page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("console", self._note)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.problems.append(message.text)
+
+    def says(self, msgid: str, **values: Any) -> str:
+        """What the site says for this English message in the visitor's language."""
+        with override(self.language):
+            return gettext(msgid) % values if values else gettext(msgid)
+
+    def go(self, path: str) -> Visitor:
+        self.page.goto(f"{self.site.address}/{self.language}/{path}")
+        return self
+
+    def sign_in(self, key: str) -> Visitor:
+        """As a demo account, with its password."""
+        self.go("accounts/login/")
+        self.page.fill("input[name=login]", f"{key}@demo.policywiki.invalid")
+        self.page.fill("input[name=password]", DEMO_PASSWORD)
+        self.page.click("main button[type=submit] >> nth=0")
+        self.page.wait_for_url("**/me/**")
+        return self
+
+    def press(self, msgid: str, *, within: str = "body") -> Visitor:
+        """Press the first visible button or link with these words."""
+        name = self.says(msgid)
+        place = self.page.locator(within)
+        target = place.get_by_role("button", name=name, exact=True).or_(
+            place.get_by_role("link", name=name, exact=True)
+        )
+        target.first.click()
+        return self
+
+    def sees(self, text: str) -> bool:
+        """True when these words are on the page, waiting a moment for them."""
+        try:
+            self.page.get_by_text(text).first.wait_for(state="attached", timeout=8000)
+        except Exception:  # noqa: BLE001 - playwright's time-out; the assertion in the test says what was missing
+            return False
+        return True
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()

@@ -1,0 +1,100 @@
+"""Real processes against a real database: a file of SQLite, or a database of a PostgreSQL server.
+
+PostgreSQL is used where DATABASE_URL names one; without it those tests are skipped in one line, with CI=true
+they fail. Each database is made for the test and thrown away after it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI") == "true"
+
+
+@dataclass
+class Project:
+    """A migrated database of its own, and a way to run Python against it in other processes."""
+
+    folder: Path
+    database_url: str
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "DATA_DIR": str(self.folder),
+            "DATABASE_URL": self.database_url,
+            "DJANGO_SETTINGS_MODULE": "policywiki.settings.test",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """`python ARGUMENTS` in the background."""
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def run(self, *arguments: str) -> str:
+        """`python ARGUMENTS` to its end; its output. Fails the test where it fails."""
+        return finished(self.start(*arguments))
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def finished(process: subprocess.Popen[str], *, seconds: float = 300) -> str:
+    """Wait for the end; the output. Fails the test with what it said where it failed."""
+    output, errors = process.communicate(timeout=seconds)
+    if process.returncode != 0:
+        pytest.fail(f"{process.args} ended with {process.returncode}:\n{errors[-4000:]}")
+    return output
+
+
+def sqlite_project(folder: Path) -> Iterator[Project]:
+    project = Project(folder, f"sqlite:///{folder / 'policywiki.sqlite3'}")
+    yield from _lived(project)
+
+
+def postgres_project(folder: Path) -> Iterator[Project]:
+    """A new database on the server of DATABASE_URL, dropped afterwards."""
+    server = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
+    if not server.startswith(("postgres://", "postgresql://")):
+        if CI:
+            pytest.fail("DATABASE_URL names no PostgreSQL, and CI=true")
+        pytest.skip("no PostgreSQL: set DATABASE_URL=postgres://…")
+    name = f"processes_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield from _lived(Project(folder, urlunsplit(urlsplit(server)._replace(path=f"/{name}"))))
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _lived(project: Project) -> Iterator[Project]:
+    project.run("manage.py", "migrate", "-v0")
+    try:
+        yield project
+    finally:
+        project.stop()

@@ -1,0 +1,89 @@
+"""A citizen proposes, others support, vote and comment, an official answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+RULES = (
+    "from proposals.models import CallPage; "
+    "CallPage.objects.update(support_threshold=2, uses_vote={vote}, vote_days=14)"
+)
+CASES = [
+    ("zh-hans", True, "在市图书馆门口装打气筒"),
+    ("en", True, "A bicycle pump at the city library"),
+    ("zh-hans", False, "在河西公园装饮水点"),
+    ("en", False, "A tap in Hexi Park"),
+]
+
+
+def propose(window: Any, title: str) -> None:
+    window.go("propose/")
+    window.press("Begin a new proposal") if not window.page.locator("input[name=title]").count() else None
+    window.page.fill("input[name=title]", title)
+    window.page.fill("textarea[name=problem]", "Flat tyres. 车胎没气，走回家。")
+    window.press("Continue")
+    window.page.fill("textarea[name=summary]", title)
+    window.page.fill("textarea[name=measures-0-what]", "Install one. 装一个。")
+    window.press("Continue")
+    window.page.fill("textarea[name=affected]", "Riders 骑车的人")
+    window.press("Continue")
+    window.page.locator("main form.form button.btn:not(.quiet):not(.vh)").last.click()
+
+
+@pytest.mark.parametrize(("language", "scripts", "title"), CASES)
+def test_from_an_idea_to_an_answer(
+    visitor: Any, running: Any, language: str, scripts: bool, title: str
+) -> None:
+    running.manage("shell", "-c", RULES.format(vote=True))
+    proposer = visitor(language, scripts=scripts).sign_in("guiying")
+    propose(proposer, title)
+    moderator = visitor(language, width=1280).sign_in("moderator")
+    moderator.page.goto(f"{running.address}/admin/to-check/?q={title}")
+    moderator.page.locator("td.title a").last.click()
+    moderator.page.locator("button[name=decision][value=publish]").click()
+    address = ""
+    for number, who in enumerate(["laowu", "tom"]):
+        supporter = visitor(language, scripts=scripts).sign_in(who)
+        supporter.go("proposals/")
+        supporter.page.get_by_role("link", name=title, exact=True).first.click()
+        address = supporter.page.url
+        supporter.press("Support", within="#support")
+        assert supporter.sees(supporter.says("Take back")), number
+        supporter.page.goto(address)
+        supporter.page.fill("#comments textarea[name=text]", f"Good idea {number}. 好主意。")
+        supporter.press("Send", within="#comments")
+        assert supporter.sees(f"Good idea {number}")
+    running.manage("advance_stages")
+    voter = visitor(language, scripts=scripts).sign_in("yusuf")
+    voter.page.goto(address)
+    voter.page.check("#vote input[value=for]")
+    voter.press("Vote", within="#vote")
+    assert voter.sees(voter.says("Your vote has been recorded."))
+    running.manage(
+        "shell", "-c",
+        "from datetime import timedelta; from django.utils import timezone; from proposals.models import *; "
+        "ProposalRecord.objects.filter(stage='vote').update(closes_at=timezone.now() - timedelta(days=1))",
+    )  # fmt: skip
+    running.manage("advance_stages")
+    official = visitor(language, scripts=scripts).sign_in("official")
+    official.page.goto(address)
+    official.press("Write the city's answer")
+    choose(official, "adopted")
+    official.page.fill("textarea[name=text]", "Yes, by June. 好，六月前装好。")
+    if official.page.locator("input[name=department]").count():
+        official.page.fill("input[name=department]", "City library 市图书馆")
+    official.press("Publish the answer")
+    proposer.page.goto(address)
+    assert "Yes, by June." in proposer.text()
+    assert proposer.says("Adopted") in proposer.text()
+
+
+def choose(window: Any, state: str) -> None:
+    if window.page.locator("select[name=state]").count():
+        window.page.select_option("select[name=state]", state)
+    else:
+        window.page.check(f"[name=state][value={state}]")
