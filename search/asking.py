@@ -12,9 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from search.index.matching import Leaf, LongWord, Run, Word
-from search.tokens import Token, fold, segment
+from search.tokens import Token, cover, finest, fold, segment, with_parts
 
 QUOTED: Final = re.compile(r"\"([^\"]+)\"|“([^”]+)”|「([^」]+)」|『([^』]+)』|《([^》]+)》")
+STATE: Final = "中华人民共和国"
+"""Before the title of every national law; people leave it out."""
+
 HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇]")
 
 
@@ -36,6 +39,8 @@ class Question:
     units: tuple[Unit, ...] = ()
     atoms: tuple[str, ...] = ()
     """The smallest words of the query, for judging how much of it a title says."""
+    name: str = ""
+    """The query as the name of something: letters only, without the article asked for."""
     runs: tuple[Run, ...] = ()
     """Stretches typed without a break: text that has them in one piece fits better."""
 
@@ -56,14 +61,14 @@ def ask(text: str) -> Question:
         if len(found) > 1:
             runs += [run for run in _stretches(tokens) if run not in runs]
     unique = tuple(dict.fromkeys(units))
-    return Question(text.strip(), unique, tuple(dict.fromkeys(atoms)), tuple(runs))
+    return Question(text.strip(), unique, tuple(dict.fromkeys(atoms)), _name(text), tuple(runs))
 
 
 def units_of(tokens: Sequence[Token]) -> list[Unit]:
     """One unit a word; single Chinese characters side by side are one unit together."""
     units: list[Unit] = []
     singles: list[Token] = []
-    for word, parts in _with_parts(tokens):
+    for word, parts in with_parts(tokens):
         single = len(word.text) == 1 and bool(HAN.match(word.text))
         if singles and not (single and singles[-1].end == word.start):
             units.append(Unit(_together(singles)))
@@ -75,28 +80,6 @@ def units_of(tokens: Sequence[Token]) -> list[Unit]:
     if singles:
         units.append(Unit(_together(singles)))
     return units
-
-
-def finest(tokens: Sequence[Token]) -> list[Token]:
-    """The smallest words that cover the text: of a long word its parts, else the word itself."""
-    result: list[Token] = []
-    for word, parts in _with_parts(tokens):
-        result += cover(word, parts) or [word]
-    return result
-
-
-def cover(word: Token, parts: Sequence[Token]) -> list[Token]:
-    """The fewest parts that together cover the word, in order; empty where they do not."""
-    chosen: list[Token] = []
-    reached = word.start
-    while reached < word.end:
-        fitting = [part for part in parts if part.start <= reached < part.end]
-        if not fitting:
-            return []
-        best = max(fitting, key=lambda part: (part.end, -part.start))
-        chosen.append(best)
-        reached = best.end
-    return chosen
 
 
 def run_of(tokens: Sequence[Token]) -> Run:
@@ -138,16 +121,6 @@ def _worth(stretch: list[Token]) -> Iterator[Run]:
         yield run_of(stretch)
 
 
-def _with_parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
-    parts: list[Token] = []
-    for token in tokens:
-        if token.part:
-            parts.append(token)
-        else:
-            yield token, parts
-            parts = []
-
-
 def _leaf(word: Token, parts: Sequence[Token]) -> Leaf:
     covering = cover(word, parts)
     return LongWord(word.text, run_of(covering)) if covering else Word(word.text)
@@ -169,8 +142,19 @@ def smaller(question: Question) -> Question:
 
 
 def same_title(question: Question, title: str) -> bool:
-    """Whether the query is the title, give or take punctuation."""
-    return _bare(question.text) == _bare(title)
+    """Whether the query names the title, in full or without the state's name before it.
+
+    An article named beside it does not matter: "献血法 第二条" names 中华人民共和国献血法.
+    """
+    given = _bare(title)
+    return question.name in (given, given.removeprefix(STATE)) if question.name else False
+
+
+def _name(text: str) -> str:
+    """The query without articles named in it, letters only."""
+    for token in reversed([token for token in segment(text) if "#" in token.text]):
+        text = text[: token.start] + text[token.end :]
+    return _bare(text)
 
 
 def _bare(text: str) -> str:

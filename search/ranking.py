@@ -22,10 +22,10 @@ TEXT: Final[Fields] = {"title": 1.5, "heading": 1.6, "body": 1.0}
 REFERENCE: Final[Fields] = {"heading": 8.0, "body": 0.2}
 """第十二条 in a heading is that article; in a text it points to one."""
 
-TITLE_SHARE: Final = 6.0
+TITLE_SHARE: Final = 12.0
 EXACT_TITLE: Final = 1000.0
 RUN_BONUS: Final = 1.0
-CITY_FACTOR: Final = 1.4
+CITY_FACTOR: Final = 1.25
 BREADTH: Final = (1.0, 0.35, 0.25, 0.2, 0.15, 0.1)
 """How much the best passage of a page counts, the next best, and so on."""
 
@@ -88,7 +88,7 @@ def rank(
         kept = {g: group for g, group in groups.items() if needed(group.units)}
         _score_docs(number, shard, matches, kept)
         _reward_runs(shard, question, kept, sum(idfs))
-        titles = _title_shares(number, shard, atoms, kept)
+        titles = _title_shares(view, number, atoms, kept)
         for g, group in kept.items():
             results.append(_judge(shard, g, group, question, idfs, titles.get(g, 0.0), city_names))
     results.sort(key=lambda found: (-found.score, found.card.key))
@@ -178,22 +178,24 @@ def _atoms(view: View, question: Question) -> list[tuple[str, float, list[Weight
 
 
 def _title_shares(
-    number: int, shard: Shard, atoms: Sequence[tuple[str, float, list[Weights]]], kept: dict[int, _Group]
+    view: View, number: int, atoms: Sequence[tuple[str, float, list[Weights]]], kept: dict[int, _Group]
 ) -> dict[int, float]:
-    """How well each title fits, 0 to 1: how much of the query it says, and how little else."""
+    """How well each title fits, 0 to 1: how much of the query it says, and how little else that is rare."""
     total = sum(idf for _atom, idf, _found in atoms) or 1.0
+    segment = view.shards[number].segment
     said: dict[int, float] = defaultdict(float)
-    letters: dict[int, int] = defaultdict(int)
+    fitting: dict[int, float] = defaultdict(float)
     for atom, idf, found in atoms:
         for doc in found[number]:
-            group = shard.segment.group_of[doc]
+            group = segment.group_of[doc]
             if group in kept:
                 said[group] += idf / total
-                letters[group] += len(atom)
-    titles = shard.segment.titles
-    return {
-        g: share**2 * (0.6 + 0.4 * min(1.0, letters[g] / max(len(titles[g]), 1))) for g, share in said.items()
-    }
+                fitting[group] += view.title_rarity(atom)
+    shares = {}
+    for group, share in said.items():
+        whole = sum(map(view.title_rarity, segment.title_words[group]))
+        shares[group] = share**2 * (0.5 + 0.5 * min(1.0, fitting[group] / max(whole, 0.1)))
+    return shares
 
 
 def _judge(

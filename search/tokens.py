@@ -13,7 +13,7 @@ and its parts keep their true places:
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -91,6 +91,39 @@ def segment(text: str) -> list[Token]:
     "第十二条", "第12条" and "Article 12" all give the word `article#12`.
     """
     return [token for token in _tokens(text) if token.text not in STOP_WORDS]
+
+
+def finest(tokens: Sequence[Token]) -> list[Token]:
+    """The smallest words that cover the text: of a long word its parts, else the word itself."""
+    result: list[Token] = []
+    for word, parts in with_parts(tokens):
+        result += cover(word, parts) or [word]
+    return result
+
+
+def cover(word: Token, parts: Sequence[Token]) -> list[Token]:
+    """The fewest parts that together cover the word, in order; empty where they do not."""
+    chosen: list[Token] = []
+    reached = word.start
+    while reached < word.end:
+        fitting = [part for part in parts if part.start <= reached < part.end]
+        if not fitting:
+            return []
+        best = max(fitting, key=lambda part: (part.end, -part.start))
+        chosen.append(best)
+        reached = best.end
+    return chosen
+
+
+def with_parts(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """Each word with the words found inside it."""
+    parts: list[Token] = []
+    for token in tokens:
+        if token.part:
+            parts.append(token)
+        else:
+            yield token, parts
+            parts = []
 
 
 def fold(text: str) -> str:

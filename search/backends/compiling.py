@@ -12,12 +12,12 @@ from typing import Final
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
-from search.asking import finest, run_of, units_of
+from search.asking import run_of, units_of
 from search.index.documents import spelled
 from search.index.matching import Beginning, Fields, Leaf, Word, find, rarity
 from search.index.schema import OTHER_PREFIX
 from search.index.view import View
-from search.tokens import Token, segment
+from search.tokens import Token, finest, segment
 
 TITLE_BOOST: Final = 2.0
 

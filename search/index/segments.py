@@ -12,6 +12,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import whoosh.matching
@@ -19,6 +20,7 @@ import whoosh.reading
 
 from search.index.codec import read_postings, read_values
 from search.index.documents import Card
+from search.tokens import finest, segment
 
 KEPT_POSTINGS: Final = 4_000_000
 """Postings of words asked for that one segment keeps at hand (8 bytes each)."""
@@ -66,6 +68,11 @@ class Segment:
                 last = key
             groups.append(len(firsts) - 1)
         return groups, firsts
+
+    @cached_property
+    def title_words(self) -> list[frozenset[str]]:
+        """The smallest words of each object's title."""
+        return [frozenset(token.text for token in finest(segment(title))) for title in self.titles]
 
     def data(self, docnum: int) -> dict[str, Any]:
         """What was stored with a document, to show it."""

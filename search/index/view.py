@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +13,6 @@ from typing import Any
 
 import whoosh.index
 
-from search.index.documents import Card
 from search.index.segments import Segment
 from search.index.store import Store
 
@@ -49,11 +50,14 @@ class View:
         """Documents, deleted ones included: the base of every idf."""
         return sum(shard.segment.size for shard in self.shards)
 
-    def cards(self) -> Iterable[Card]:
-        """Cards of every object in the index."""
-        for shard in self.shards:
-            for group in sorted(shard.groups):
-                yield shard.segment.cards[group]
+    @cached_property
+    def title_rarity(self) -> Callable[[str], float]:
+        """How rare a word is in titles: 条例 or "the" hardly counts, 养犬 does."""
+        counts = Counter(
+            word for shard in self.shards for g in shard.groups for word in shard.segment.title_words[g]
+        )
+        titles = sum(len(shard.groups) for shard in self.shards)
+        return lambda word: math.log(1 + titles / (1 + counts[word]))
 
 
 class Window:

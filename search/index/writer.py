@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -28,11 +29,15 @@ class Batch:
         self._index = whoosh.index.open_dir(str(folder))
         self._writer: Any = None
         self._size = 0
+        self._waiting: dict[str, Entry | None] = {}
 
     def put(self, entry: Entry) -> None:
-        """Add the object, in place of what the index has of it."""
-        self.delete(entry.card.key)
-        self.append(entry)
+        """Add the object, in place of what the index or this batch has of it."""
+        self._waiting[entry.card.key] = entry
+
+    def delete(self, key: str) -> None:
+        """Take the object out of the index, if it is there."""
+        self._waiting[key] = None
 
     def append(self, entry: Entry) -> None:
         """Add an object that the index does not have."""
@@ -41,12 +46,14 @@ class Batch:
             writer.add_document(**document)
             self._size += 1
 
-    def delete(self, key: str) -> None:
-        """Take the object out of the index, if it is there."""
-        self._open().delete_by_term("key", key)
-
     def commit(self) -> None:
         """Make everything so far visible to readers, at once."""
+        for key in self._waiting:
+            self._open().delete_by_term("key", key)
+        for entry in self._waiting.values():
+            if entry is not None:
+                self.append(entry)
+        self._waiting.clear()
         if self._writer is not None:
             self._writer.commit(mergetype=merge_crowded)
             self._writer, self._size = None, 0
@@ -59,6 +66,7 @@ class Batch:
 
     def cancel(self) -> None:
         """Forget what was not committed."""
+        self._waiting.clear()
         if self._writer is not None:
             self._writer.cancel()
             self._writer = None
@@ -89,7 +97,7 @@ def batch(store: Store) -> Iterator[Batch]:
 @contextlib.contextmanager
 def rebuild(store: Store) -> Iterator[Batch]:
     """Write a new index beside the one in use and put it in its place at the end. Raises WriterBusy."""
-    with store.lock():
+    with store.lock(), _without_collector():
         folder = store.fresh()
         work = Batch(folder)
         try:
@@ -99,6 +107,18 @@ def rebuild(store: Store) -> Iterator[Batch]:
             raise
         work.commit()
         store.use(folder)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection: a rebuild holds millions of tuples and no cycles, and is a third faster so."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def append_all(store: Store, entries: Iterable[Entry]) -> None:
