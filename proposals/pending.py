@@ -39,8 +39,7 @@ def finish_support(request: HttpRequest, user: Any, *, now: datetime) -> None:
     try:
         give_support(record=record, person=user, edition=edition, now=now)
     except (Refused, ValidationError) as refusal:
-        messages.warning(
-            request, getattr(refusal, "message", "") or _("That did not work. Please try again.")
-        )
+        text = getattr(refusal, "message", "") or _("That did not work. Please try again.")
+        messages.warning(request, text, fail_silently=True)
     else:
         messages.success(request, _("You support this proposal now."), fail_silently=True)

@@ -26,32 +26,43 @@ def _area(rows: int, css: str = "short") -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": css})
 
 
-class ProblemForm(forms.Form):
+class StepForm(forms.Form):
+    """`required` says on screen what sending needs (target.check asks for it then), and stops no step."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+
+class ProblemForm(StepForm):
     title = forms.CharField(
         label=_("Title"),
         help_text=_("In a few words, so that others find it: what, and where."),
         max_length=120,
-        required=False,
     )
     problem = forms.CharField(
         label=_("What is the problem?"),
         help_text=MARKUP_HELP,
         max_length=10_000,
-        required=False,
         widget=_area(8, "tall"),
     )
 
 
-class PlanForm(forms.Form):
+class PlanForm(StepForm):
     summary = forms.CharField(
         label=_("In one or two sentences: what do you propose?"),
         max_length=600,
-        required=False,
         widget=_area(3),
     )
 
 
-class ReachForm(forms.Form):
+class ReachForm(StepForm):
     affected = forms.CharField(label=_("Who is affected?"), max_length=3000, required=False, widget=_area(3))
     expected_effect = forms.CharField(
         label=_("What will be better?"), max_length=3000, required=False, widget=_area(3)
@@ -68,7 +79,7 @@ class ReachForm(forms.Form):
         self.fields["district"].choices = [("", _("The whole city")), *districts]  # type: ignore[attr-defined]
 
 
-class SendForm(forms.Form):
+class SendForm(StepForm):
     """Only for a change to a published proposal: what changes, in one line for its supporters."""
 
     what = forms.CharField(
@@ -79,9 +90,9 @@ class SendForm(forms.Form):
     )
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(StepForm):
     id = forms.CharField(required=False, widget=forms.HiddenInput)
-    what = forms.CharField(label=_("What is to be done"), max_length=1000, required=False, widget=_area(2))
+    what = forms.CharField(label=_("What is to be done"), max_length=1000, widget=_area(2))
     who = forms.CharField(label=_("Who does it"), max_length=200, required=False)
     when = forms.CharField(label=_("By when"), max_length=200, required=False)
     cost = forms.CharField(
@@ -89,7 +100,7 @@ class MeasureForm(forms.Form):
     )
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(StepForm):
     id = forms.CharField(required=False, widget=forms.HiddenInput)
     quote = forms.CharField(
         label=_("The words you rely on"), max_length=2000, required=False, widget=_area(2)

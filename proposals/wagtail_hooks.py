@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from policywiki.core.verdicts import Verdict
 
+from .admin_views import ProposalViewSet
 from .models import CallPage, ProposalPage
 from .permissions import may_copy, may_delete, may_move, may_unpublish
 from .views.reading import show_call, show_proposal
@@ -65,3 +66,8 @@ def _stop(request: HttpRequest, page: Page, verdict: Verdict) -> HttpResponse | 
         return None
     messages.error(request, str(verdict.reason))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("register_admin_viewset")
+def proposals_in_the_admin() -> ProposalViewSet:
+    return ProposalViewSet()

@@ -48,7 +48,8 @@ def read(row: dict[str, Any], line: int, language: str) -> Arrival:
 def content(row: dict[str, Any], language: str) -> dict[str, Any]:
     """The petition as a proposal's content: its fields that are not there stay empty."""
     details = (row.get("additional_details") or "").strip()
-    problem = {"type": "section", "value": {"heading": "", "level": "2", "text": plain_html(details)}}
+    # normalise() makes it canonical: cleaning twice would be most of an import's time.
+    problem = {"type": "section", "value": {"heading": "", "level": "2", "text": clean_comment(details)}}
     return {
         "title": needed(row, "action")[:255],
         "language": language,
