@@ -101,8 +101,10 @@
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (!button || event.defaultPrevented || event.target.method !== "post") return;
+    if (button.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
     setTimeout(() => { button.setAttribute("aria-disabled", "true"); });
-    if (button.getAttribute("aria-disabled") === "true") event.preventDefault();
+    // A download leaves the page as it is: the button comes back.
+    setTimeout(() => { button.removeAttribute("aria-disabled"); }, 4000);
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
