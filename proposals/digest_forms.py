@@ -35,12 +35,15 @@ class DigestForm(forms.Form):
     )
     district = forms.ChoiceField(label=_("District"), required=False)
     order = forms.ChoiceField(label=_("Order"), choices=DIGEST_ORDERS)
-    start = forms.ChoiceField(label=_("Ticks"), choices=STARTS)
+    start = forms.ChoiceField(label=_("Ticks"), choices=STARTS, widget=forms.RadioSelect)
     stages = forms.MultipleChoiceField(
         label=_("Stages"), choices=Stage.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     tags = forms.MultipleChoiceField(
-        label=_("Topics"), required=False, help_text=_("Any of them. None chosen: all.")
+        label=_("Topics"),
+        required=False,
+        help_text=_("Any of them. None chosen: all."),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(
         label=_("Note on the first page"),
