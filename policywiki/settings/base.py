@@ -137,7 +137,12 @@ else:
         "OPTIONS": dict(SQLITE_OPTIONS),
     }
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "django_cache",
+            # Django's 300 would throw counters of core.limits away as soon as a few people are here.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
     }
     DATABASE_ROUTERS = ["policywiki.core.routers.CacheRouter"]
 

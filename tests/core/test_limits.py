@@ -236,6 +236,14 @@ def test_a_forged_device_is_a_new_device(small_site: None, client: Any) -> None:
     assert limits.DEVICE_COOKIE in client.post("/busy/").cookies
 
 
+def test_the_cache_has_room_for_the_counters_of_a_city() -> None:
+    """DatabaseCache throws a third away when it is full, and Django thinks 300 entries full."""
+    from policywiki.settings import base
+
+    cache = base.CACHES["default"]
+    assert "redis" in cache["BACKEND"] or cache["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+
+
 SPENDER = """
 import django; django.setup()
 from types import SimpleNamespace
