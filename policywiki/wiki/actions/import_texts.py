@@ -176,9 +176,8 @@ def _touched(page: KnowledgePage, published: list[ImportedText]) -> bool:
     current = Edition.objects.current(page)
     if current is None or current.pk not in {row.edition_id for row in published}:
         return True
-    if page.has_unpublished_changes or page.live_revision_id != current.revision_id:
-        return True
-    return page.revisions.filter(approved_go_live_at__isnull=False).exists()
+    # A schedule is an unpublished change too.
+    return page.has_unpublished_changes or page.live_revision_id != current.revision_id
 
 
 def _base_edition(text: ParsedText, among: list[ImportedText]) -> Edition | None:
