@@ -80,6 +80,8 @@ class DigestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.data.get("was", cleaned.get("start")) != cleaned.get("start"):
+            cleaned["x"] = ()  # what was taken out is not what is picked now
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
             self.add_error("until", _("The end lies before the beginning."))

@@ -103,6 +103,7 @@ def _found(request: HttpRequest, form: DigestForm) -> dict[str, Any]:
     return {
         "rows": rows,
         "sums": sums(criteria, user=request.user),
+        "ticks": packed(criteria.exceptions),
         "carried": list(_carried(form, packed(criteria.exceptions))),
         "formats": list(FORMATS.values()),
     }

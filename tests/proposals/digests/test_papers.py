@@ -133,7 +133,7 @@ def test_the_document_is_a4_with_styles_repeated_heads_and_both_fonts() -> None:
     for table in opened.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     for name in ("Normal", "Heading 1", "Heading 2", "Title", "Caption"):
-        fonts = opened.styles[name].element.rPr.find(qn("w:rFonts"))
+        (fonts,) = opened.styles[name].element.rPr.findall(qn("w:rFonts"))
         assert fonts.get(qn("w:eastAsia")) in ("SimSun", "Microsoft YaHei")
         assert fonts.get(qn("w:asciiTheme")) is None
     fields = [node.text for node in section.footer._element.iter(qn("w:instrText"))]

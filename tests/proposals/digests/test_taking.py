@@ -98,6 +98,15 @@ def test_ticks_survive_another_look_and_another_page(official: Client, three: An
     assert [record.ticked for record in looked.context["rows"]] == [True, False, True]
 
 
+def test_what_was_taken_out_is_not_picked_when_one_starts_from_nothing(official: Client, three: Any) -> None:
+    out = str(three[1].number)
+    kept = official.get(url(), ASKED | {"x": out, "was": "all"})
+    assert kept.context["sums"]["proposals"] == 2
+    fresh = official.get(url(), ASKED | {"x": out, "was": "all", "start": "none"})
+    assert fresh.context["sums"]["proposals"] == 0
+    assert 'name="x"' not in fresh.content.decode()
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_handed_over_and_noted_with_its_hash(official: Client, three: Any, name: str) -> None:
     sent = ASKED | {
