@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from .models import ProposalRecord
 
@@ -20,6 +21,9 @@ class LookOnly(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Any) -> Any:
         raise NotImplementedError("nobody is asked for")
+
+
+register_permission_policy(ProposalRecord, LookOnly(ProposalRecord))
 
 
 class AddressColumn(Column):
@@ -38,7 +42,6 @@ class ProposalViewSet(ModelViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = False
     copy_view_enabled = False
-    permission_policy = LookOnly(ProposalRecord)
     form_fields = ["department"]
     list_filter = ["stage"]
     search_fields = ["page__title"]

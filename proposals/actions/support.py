@@ -25,13 +25,9 @@ def give_support(*, record: ProposalRecord, person: Any, edition: Edition, now: 
     require(can_support(person, record, now=now))
     belongs(edition, record)
     voter = voter_key(record, person)
-    support, created = Support.objects.get_or_create(
-        proposal=record,
-        person=person,
-        defaults={"voter": voter, "edition": edition, "given_at": now},
-    )
+    given = {"voter": voter, "edition": edition, "given_at": now}
+    support, created = Support.objects.own(record, person, given)
     if not created:
-        support = Support.objects.select_for_update().get(pk=support.pk)
         if support.edition_id == edition.pk:
             return support
         support.edition, support.given_at = edition, now

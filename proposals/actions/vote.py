@@ -34,11 +34,8 @@ def cast_vote(
         raise WrongStage(_("Please choose for, against or abstain."))
     key = voter_key(record, voter)
     given = {"choice": choice, "edition": edition, "reason": reason.strip()[:REASON_LENGTH]}
-    ballot, created = Ballot.objects.get_or_create(
-        proposal=record, person=voter, defaults={"voter": key, "cast_at": now, **given}
-    )
+    ballot, created = Ballot.objects.own(record, voter, {"voter": key, "cast_at": now, **given})
     if not created:
-        ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
         same = (ballot.choice, ballot.edition_id) == (choice, edition.pk)
         for name, value in given.items():
             setattr(ballot, name, value)

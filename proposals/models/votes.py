@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,24 @@ def voter_key(record: ProposalRecord, person: Any) -> str:
     return hmac.new(record.voting_key.encode(), message, hashlib.sha256).hexdigest()[:32]
 
 
+class CurrentRows(models.Manager[Any]):
+    def own(self, record: ProposalRecord, person: Any, defaults: dict[str, Any]) -> tuple[Any, bool]:
+        """This person's one row under its lock, and whether it was made just now.
+
+        The person may act in two windows at once: between our looking and our making the row, the other may
+        have made it or taken it back. So look again until one of the two succeeds.
+        """
+        while True:
+            row = self.select_for_update().filter(proposal=record, person=person).first()
+            if row is not None:
+                return row, False
+            try:
+                with transaction.atomic():
+                    return self.create(proposal=record, person=person, **defaults), True
+            except IntegrityError:
+                continue
+
+
 class Support(models.Model):
     """This person supports this proposal now. Taking back removes the row; the ledger keeps both acts."""
 
@@ -31,6 +49,8 @@ class Support(models.Model):
     voter = models.CharField(max_length=32)
     edition = models.ForeignKey("editions.Edition", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+
+    objects: ClassVar[CurrentRows] = CurrentRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="one_support_per_person")]
@@ -50,6 +70,8 @@ class Ballot(models.Model):
     choice = models.CharField(_("vote"), max_length=8, choices=Choice.choices)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     cast_at = models.DateTimeField()
+
+    objects: ClassVar[CurrentRows] = CurrentRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="one_ballot_per_person")]
