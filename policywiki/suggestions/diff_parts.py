@@ -77,8 +77,6 @@ def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *
         sheet.counts["reworded"] += wording.reworded
         if old.content == new.content:
             kind = "moved"
-        elif not notes and not wording.reworded:
-            notes += (Note("format_changed", new.text, "", ""),)  # nothing may change unseen
         sheet.counts["moved"] += moved
     else:
         sheet.counts[kind] += 1
@@ -207,7 +205,7 @@ def _diff_part(sheet: Sheet, place: Place, name: str, old: Any, new: Any) -> Non
                 old,
                 new,
             )
-    elif name in HEADINGS and old != new:
+    elif name in HEADINGS and (old or "") != (new or ""):
         diff_heading(sheet, here, old or "", new or "")
     else:
         diff_value(sheet, here, old, new)

@@ -104,9 +104,8 @@ def identify(
     """An identity for each item of each version; what both inserted alike, or under one key, is one thing."""
     of_base = [("base", index) for index in range(len(base))]
     # What both have under one key and base has not was published already and is sent again.
-    inserted = {item.key for item in ours} & {item.key for item in theirs} - {item.key for item in base} - {
-        None
-    }
+    keys, in_ours, in_theirs = ({item.key for item in items} for items in (base, ours, theirs))
+    inserted = (in_ours & in_theirs) - keys - {None}
     of_ours = _named("ours", ours, align(base, ours, inserted=inserted))
     of_theirs = _named("theirs", theirs, align(base, theirs, inserted=inserted))
     known = set(of_base)

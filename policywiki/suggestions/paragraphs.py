@@ -31,11 +31,16 @@ def rich(value: object) -> list[Paragraph] | None:
 
 
 def join(paragraphs: Iterable[Paragraph]) -> str:
-    """Canonical rich text of paragraphs. A point whose parent is gone moves one level out."""
+    """Canonical rich text of paragraphs. Points whose parent is gone move one level out, all together."""
     result: list[Paragraph] = []
+    above: list[int] = []  # the depths, as they were, of the points that are open
     for paragraph in paragraphs:
-        deepest = result[-1].depth + 1 if result and result[-1].tag in LISTS else 0
-        result.append(paragraph if paragraph.depth <= deepest else replace(paragraph, depth=deepest))
+        while above and (paragraph.tag not in LISTS or above[-1] >= paragraph.depth):
+            above.pop()
+        depth = len(above)
+        if paragraph.tag in LISTS:
+            above.append(paragraph.depth)
+        result.append(paragraph if paragraph.depth == depth else replace(paragraph, depth=depth))
     return prose.serialise(result)
 
 

@@ -57,6 +57,8 @@ def marked(row: Row) -> str:
          "甲乙[-丙-][+天+]丁戊[-己-][+地+]庚辛壬癸子丑"),
         ("First. The second one stays. Third is long.", "First. A wholly new thing. Third is long.",
          "First.[- The second one stays.-][+ A wholly new thing.+] Third is long."),
+        ("第一句不变。第二句全是旧话！第三句也是不变的话。", "第一句不变。这里换了一套新的说法！第三句也是不变的话。",
+         "第一句不变。[-第二句全是旧话！-][+这里换了一套新的说法！+]第三句也是不变的话。"),
         ("First. Second.", "First. A new sentence that is long. Second.",
          "First. [+A new sentence that is long. +]Second."),
     ],
@@ -178,6 +180,12 @@ def test_paragraphs_added_removed_and_moved() -> None:
     ]
 
 
+def test_a_paragraph_without_its_key_is_known_by_what_it_says_wherever_it_went() -> None:
+    a = page(section("s1", "A", "aaaaa one is here", "bbbbb two is there", "ccccc three", "ddddd four"))
+    b = page(section("s1", "A", "bbbbb two is there", "ccccc three", "ddddd four", "xxxxx one is here"))
+    assert compare(a, b).counts == {"moved": 1}
+
+
 def test_a_moved_section_is_a_move_and_says_what_it_stood_after() -> None:
     s1, s2, s3 = (section(f"s{n}", f"H{n}", f"aaaa{n} Text of {n}") for n in (1, 2, 3))
     found = compare(page(s1, s2, s3), page(s3, s1, s2))
@@ -201,6 +209,19 @@ def test_sections_that_came_and_went_count_once_and_are_shown_whole() -> None:
         ("added", "part", "[+Fines+]"),
         ("added", "p", "[+Ten yuan.+]"),
     ]
+
+
+def test_codes_and_switches_of_a_new_part_are_not_worth_a_row() -> None:
+    value = {"quote": "So it is.", "label": "Law", "url": "", "page": 5, "edition": None}
+    new = page({"type": "citation", "id": "c1", "value": value}, table("t1", ["a", "b"]))
+    found = compare(page(), new)
+    assert [(row.unit, marked(row)) for row in found.rows if row.field == "body"] == [
+        ("part", "[+Law+]"),
+        ("line", "[+So it is.+]"),
+        ("part", ""),
+        ("row", "[+a | b+]"),
+    ]
+    assert found.counts == {"part_added": 2}
 
 
 def test_sections_with_new_ids_are_known_by_what_they_say() -> None:

@@ -247,6 +247,28 @@ def test_a_key_used_by_both_for_different_new_paragraphs_is_renewed() -> None:
     assert merged.count('"nnnnn"') == 1
 
 
+def test_a_new_paragraph_that_was_published_and_corrected_before_it_is_sent_again_is_refused() -> None:
+    ours = with_text("s2", "ddddd Parking is free.", "nnnnn Fines are not free.")
+    theirs = with_text("s2", "ddddd Parking is free.", "nnnnn Fines are never free.")
+    conflict = only_conflict(BASE, ours, theirs)
+    assert (conflict.paragraph_key, conflict.base) == ("nnnnn", None)
+
+
+def test_a_new_paragraph_that_was_published_is_not_taken_for_one_that_was_deleted_since() -> None:
+    base = page(section("s1", "A", "aaaaa Intro.", "bbbbb Bikes stand in the blue area."))
+    ours = page(section("s1", "A", "aaaaa Intro.", "nnnnn Bikes stand in the red area."))
+    theirs = page(
+        section(
+            "s1",
+            "A",
+            "aaaaa Intro.",
+            "nnnnn Bikes stand in the red area.",
+            "bbbbb Bikes stand in the blue area.",
+        )
+    )
+    assert clean(base, ours, theirs) == ours
+
+
 def test_a_link_changed_by_one_and_words_by_the_other_are_one_paragraph() -> None:
     base = page(section("s1", "A", 'aaaaa See <a href="https://a.cn/">the rules</a> now.'))
     ours = page(section("s1", "A", 'aaaaa See <a href="https://b.cn/">the rules</a> now.'))
@@ -288,8 +310,8 @@ def test_points_of_a_list_are_units() -> None:
 def test_a_point_below_a_deleted_point_moves_out_and_stays_valid() -> None:
     base = page(section("s1", "A", "aaaaa Intro", "bbbbb - one"))
     ours = page(section("s1", "A", "aaaaa Intro"))
-    theirs = page(section("s1", "A", "aaaaa Intro", "bbbbb - one", "ccccc -- below"))
-    assert text(clean(base, ours, theirs)) == rich("aaaaa Intro", "ccccc - below")
+    theirs = page(section("s1", "A", "aaaaa Intro", "bbbbb - one", "ccccc -- below", "ddddd -- beside"))
+    assert text(clean(base, ours, theirs)) == rich("aaaaa Intro", "ccccc - below", "ddddd - beside")
 
 
 def test_text_that_only_looks_like_rich_text_goes_by_value() -> None:
@@ -341,11 +363,11 @@ def test_two_cells_of_one_row_merge_and_one_cell_changed_by_both_does_not() -> N
 
 @pytest.mark.parametrize(
     "theirs",
-    [grid([[*row, "x"] for row in ROWS]), grid(ROWS[:3], mergeCells=[{"row": 1}])],
+    [grid([[*row, "x"] for row in ROWS]), grid([*ROWS, ["Thu", "9"]], mergeCells=[{"row": 1}])],
     ids=["column", "joined"],
 )
 def test_a_table_whose_shape_changed_goes_by_value(theirs: Content) -> None:
-    ours = grid([*ROWS[:3], ["Wed", "4"]])
+    ours = grid([["Day", "Cost"], *ROWS[1:]])
     assert [conflict.path for conflict in merge(grid(ROWS), ours, theirs, FIELDS).conflicts] == [("data",)]
 
 
