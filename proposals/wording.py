@@ -24,14 +24,15 @@ def sentence(record: Any, *, now: datetime, answer: Any = None) -> str:
 
 def turn(record: Any, *, now: datetime, answer_days: int) -> str:
     """Whose turn it is, and what follows; empty where nobody's is."""
+    who = record.department or record.call.department or _("the city")
     if record.stage == Stage.SUPPORT:
         return _("The public, until %(goal)s support it. Then %(who)s answers within %(days)s days.") % {
             "goal": number_text(record.support_threshold),
-            "who": record.department or _("the city"),
+            "who": who,
             "days": number_text(answer_days),
         }
     if record.stage in (Stage.DELIBERATION, Stage.VOTE):
-        return _("The public. After that %(who)s answers.") % {"who": record.department or _("the city")}
+        return _("The public. After that %(who)s answers.") % {"who": who}
     if record.stage == Stage.CITY:
         return _city(record, now, None)
     return ""
