@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from proposals.models import ProposalRecord
+from proposals.models import CallPage, ProposalRecord
 from tests.factories.people import UserFactory
-from tests.factories.proposals import ProposalFactory
+from tests.factories.proposals import ProposalFactory, front_page
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,16 @@ def test_the_admins_own_verbs_leave_a_proposal_where_it_is(
     client: Client, administrator: Any, verb: str
 ) -> None:
     record = ProposalFactory()
+    elsewhere = CallPage(title="Another call", slug="another")
+    front_page().add_child(instance=elsewhere)
+    further = [elsewhere.pk] if verb == "move" else []
+    name = "wagtailadmin_pages:move_confirm" if verb == "move" else f"wagtailadmin_pages:{verb}"
     for page_id in (record.page_id, record.call_id):
-        response = client.post(reverse(f"wagtailadmin_pages:{verb}", args=[page_id]))
-        assert response.status_code == 302
-    assert ProposalRecord.objects.filter(pk=record.pk, page__live=True).exists()
+        response = client.post(reverse(name, args=[page_id, *further]))
+        assert response.status_code in (302, 403)
+    fresh = ProposalRecord.objects.get(pk=record.pk, page__live=True)
+    assert fresh.page.get_parent().pk == record.call_id
+    assert fresh.call.get_parent().pk == front_page().pk
 
 
 def test_the_call_stays_on_the_site_and_a_proposal_can_be_taken_off(
