@@ -17,6 +17,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The port of `make run`, so that the addresses in mails lead back here.
+SITE_BASE_URL = f"http://localhost:{env.int('PORT', default=8000)}"
+WAGTAILADMIN_BASE_URL = SITE_BASE_URL
 SITE_CITY_NAMES = ["青石市", "Qingshi", "北京市"]
 # Stories in a browser sign the same few people in again and again.
 if env.str("LIMITS", default="") == "off":

@@ -26,5 +26,5 @@ CHANGES = [
     # Waiting now, for the moderator who looks in.
     DemoChange("parking", "guiying", "也可以拨打 12345", "也可以拨打 12345 或在本页挑错", "多一条路", 2),
     DemoChange("parking-en", "yusuf", "Call the number on its frame, or 12345.", "Call the number on its frame or lock, or 12345 (English spoken).", "The hotline has English-speaking staff since May", 1),
-    DemoChange("office", "member", "- 养犬登记的材料核对", "- 养犬登记的材料核对（带犬只免疫证）", "少带一样就要再跑一趟", 1),
+    DemoChange("office", "member", "养犬登记的材料核对", "养犬登记的材料核对（带犬只免疫证）", "少带一样就要再跑一趟", 1),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -54,10 +55,9 @@ class Command(BaseCommand):
 
     def run_children(self, port: int) -> None:
         manage = [sys.executable, sys.argv[0]]
-        children = [
-            subprocess.Popen([*manage, "work"]),
-            subprocess.Popen([*manage, "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]),
-        ]
+        environment = os.environ | {"PORT": str(port)}
+        commands = [["work"], ["runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]]
+        children = [subprocess.Popen([*manage, *command], env=environment) for command in commands]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         self.announce(port)
         try:
