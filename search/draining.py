@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.apps import apps
@@ -101,8 +103,8 @@ def _load(keys: Iterable[str]) -> Iterator[Any]:
     """Those of the objects that exist and are to be indexed, in their own classes."""
     by_model: dict[str, list[str]] = {}
     for key in sorted(keys):
-        model, pk = key.split(":", 1)
-        by_model.setdefault(model, []).append(pk)
+        label, pk = key.split(":", 1)
+        by_model.setdefault(label, []).append(pk)
     for label, pks in by_model.items():
         model = apps.get_model(label)
         objects = model._default_manager.filter(pk__in=pks)
@@ -119,4 +121,4 @@ def _done(rows: Iterable[PendingUpdate]) -> None:
     """Delete the rows, but not those noted again meanwhile."""
     same = [Q(pk=row.pk, token=row.token, failures=row.failures) for row in rows]
     for start in range(0, len(same), 100):
-        PendingUpdate.objects.filter(Q.create(same[start : start + 100], connector=Q.OR)).delete()
+        PendingUpdate.objects.filter(reduce(or_, same[start : start + 100])).delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from proposals.stages import Stage
+from search.asking import ask
 from search.kinds import NAMES
-from search.queries import MAX_LENGTH, Filters, Hit, Passage, QueryTooLong, Results, ask, search
+from search.queries import MAX_LENGTH, Filters, Hit, Passage, QueryTooLong, Results, search
 
 
 @require_safe
@@ -60,7 +62,7 @@ def _context(text: str, found: Results) -> dict[str, Any]:
         "all_url": _address(text),
         "previous_url": _address(text, found.filters, found.page - 1) if found.page > 1 else "",
         "next_url": _address(text, found.filters, found.page + 1) if found.page < found.pages else "",
-        "json_url": _address(text, found.filters, found.page, format="json"),
+        "json_url": _address(text, found.filters, found.page, "json"),
     }
 
 
@@ -76,7 +78,7 @@ def _facets(text: str, found: Results) -> list[dict[str, Any]]:
                 "lang": value if name == "language" else "",
                 "count": count,
                 "chosen": value == chosen,
-                "url": _address(text, found.filters, **{name: "" if value == chosen else value}),
+                "url": _address(text, replace(found.filters, **{name: "" if value == chosen else value})),
             }
             for value, count in counts
         ]
@@ -92,7 +94,7 @@ def _label(name: str, value: str) -> str:
         return str(Stage(value).label) if value in Stage.values else value
     if name == "language":
         try:
-            return get_language_info(value.lower())["name_local"]
+            return str(get_language_info(value.lower())["name_local"])
         except KeyError:
             return value
     return value
@@ -102,13 +104,16 @@ def _stage(hit: Hit) -> str:
     return _label("stage", hit.card.stage) if hit.card.stage else ""
 
 
-def _address(text: str, filters: Filters | None = None, page: int = 1, **changes: str) -> str:
-    """The address of these results with some parameters changed; a change begins at page 1."""
-    query = {"q": text} | {name: value for name, value in (filters.items() if filters else []) if value}
+def _address(text: str, filters: Filters | None = None, page: int = 1, form: str = "") -> str:
+    """The address of these results."""
+    query = ({"q": text} if text else {}) | {
+        name: value for name, value in (filters.items() if filters else []) if value
+    }
     if page > 1:
         query["page"] = str(page)
-    query |= changes
-    return f"{reverse('search:results')}?{urlencode({name: value for name, value in query.items() if value})}"
+    if form:
+        query["format"] = form
+    return f"{reverse('search:results')}?{urlencode(query)}"
 
 
 def _json(request: HttpRequest, text: str, found: Results) -> dict[str, Any]:

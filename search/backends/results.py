@@ -54,7 +54,7 @@ class SearchResults(BaseSearchResults):
         return dict(enumerate(kept))
 
     def _clone(self) -> SearchResults:
-        new = super()._clone()
+        new: SearchResults = super()._clone()
         for name in ("_scores", "_keys"):
             if name in self.__dict__:
                 new.__dict__[name] = self.__dict__[name]
