@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from policywiki.core.html import trusted
 from policywiki.core.page_content import apply_content
@@ -101,7 +102,7 @@ def vote_view(
 def answer_view(answer: Answer) -> dict[str, Any]:
     """An answer as components/answer.html takes it. Its text passed the door when it was written."""
     return {
-        "state_label": answer.get_state_display(),
+        "state_label": answer.outcome or _("see the text"),
         "department": answer.department,
         "date": answer.answered_at,
         "text_html": trusted(answer.text),

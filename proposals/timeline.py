@@ -66,7 +66,8 @@ def _comparison(edition: Any) -> str:
 
 
 def _answer_event(answer: Any) -> Event:
-    title = _("The city answered: %(answer)s") % {"answer": answer.get_state_display()}
+    said = {"answer": answer.outcome}
+    title = _("The city answered: %(answer)s") % said if answer.outcome else _("The city answered")
     return Event(title, answer.answered_at, text=answer.department, url="#answer")
 
 

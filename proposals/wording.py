@@ -72,11 +72,11 @@ def _city(record: Any, now: datetime, _answer: Any) -> str:
 
 
 def _answered(record: Any, now: datetime, answer: Any) -> str:
-    if answer is None:
+    if answer is None or not answer.outcome:
         return _("Answered on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
     return _("Answered on %(date)s: %(answer)s.") % {
         "date": date_text(answer.answered_at, now=now),
-        "answer": answer.get_state_display(),
+        "answer": answer.outcome,
     }
 
 

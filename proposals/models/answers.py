@@ -43,3 +43,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.state}"
+
+    @property
+    def outcome(self) -> str:
+        """What was decided, in the reader's language; empty where an imported answer does not say."""
+        return "" if self.state == AnswerState.UNSTATED else str(self.get_state_display())
