@@ -25,7 +25,7 @@ from search.index.entries import Hidden
 from search.index.view import Shard, View
 from search.models import PendingUpdate
 from search.ranking import Found, rank
-from search.snippets import Piece, marked, snippet
+from search.snippets import WIDTH, Piece, marked, snippet
 from search.updates import TREE
 
 MAX_LENGTH: Final = 200
@@ -64,6 +64,7 @@ class Passage:
     label: str
     """Its number, for an article; else empty."""
     heading: SafeString
+    """Where it lies on its page; marked where the text itself has nothing of what was asked for."""
     url: str
     anchor: str
     html: SafeString
@@ -174,7 +175,10 @@ def _hit(found: Found, page: Page, question: Question, request: HttpRequest | No
     segment = found.shard.segment
     page_url = page.get_url(request) or ""
     own = segment.data(segment.first_of[found.group])
-    passages = [_passage(segment.data(doc), page_url, question) for doc in found.passages[:PASSAGES_SHOWN]]
+    passages = [
+        _passage(segment.data(doc), page_url, question, width=WIDTH if first else WIDTH // 2)
+        for first, doc in zip((True, False, False), found.passages[:PASSAGES_SHOWN], strict=False)
+    ]
     return Hit(
         page=page,
         card=found.card,
@@ -185,11 +189,13 @@ def _hit(found: Found, page: Page, question: Question, request: HttpRequest | No
     )
 
 
-def _passage(data: dict[str, Any], page_url: str, question: Question) -> Passage:
-    pieces = snippet(data["text"], question)
+def _passage(data: dict[str, Any], page_url: str, question: Question, *, width: int) -> Passage:
+    pieces = snippet(data["text"], question, width=width)
+    heading = " ".join(data["heading"].split())
+    in_text = any(is_marked for _text, is_marked in pieces)
     return Passage(
         label=data["label"],
-        heading=as_html(marked(data["heading"], question)),
+        heading=as_html([(heading, False)] if in_text else marked(heading, question)),
         url=f"{page_url}#{data['anchor']}" if data["anchor"] else page_url,
         anchor=data["anchor"],
         html=as_html(pieces),
