@@ -40,9 +40,7 @@ def state_of(content: Mapping[str, Any], *, language: str) -> State:
         rows = [_row(block, fields) for block in content.get(name) or []]
         state[name] = rows or state[name]
     state["tags"] = ", ".join(content.get("tags") or [])
-    district = (
-        District.objects.filter(pk=content.get("district")).first() if content.get("district") else None
-    )
+    district = District.objects.filter(pk=content.get("district") or 0).first()
     state["district"] = district.code if district else ""
     return state
 

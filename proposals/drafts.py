@@ -154,6 +154,6 @@ def _send_adopted(request: HttpRequest, user: Any, suggestion: Suggestion, now: 
 
 
 def _is_proposal(suggestion: Suggestion) -> bool:
-    if suggestion.page_id is None:
+    if suggestion.page is None:
         return suggestion.kind == NEW_PROPOSAL
     return suggestion.page.specific_class is ProposalPage

@@ -167,7 +167,7 @@ def read(step: int, state: State, data: QueryDict) -> State:
     fresh = dict(state)
     for field in FORMS[step].base_fields:
         if field in data:
-            fresh[field] = data[field].replace("\r\n", "\n")
+            fresh[field] = str(data[field]).replace("\r\n", "\n")
     if step in ROWS_OF:
         name = ROWS_OF[step][0]
         fresh[name] = [_row(name, number, data) for number in range(_total(name, data))]

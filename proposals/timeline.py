@@ -38,7 +38,7 @@ def timeline(
         *(_text_event(edition) for edition in editions if edition.number > 1),
         *(_answer_event(answer) for answer in answers),
     ]
-    past.sort(key=lambda event: event.at)
+    past.sort(key=lambda event: event.at or record.published_at)
     awaited = _awaited(record)
     return [*past, *([awaited] if awaited else [])]
 

@@ -55,7 +55,9 @@ def ask_before_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     rule = RULES.get(action_type)
-    for item in objects if rule else []:
+    if rule is None:
+        return None
+    for item in objects:
         if isinstance(item, Page) and (stopped := _stop(request, item, rule(item))):
             return stopped
     return None

@@ -132,7 +132,7 @@ class StageLock(BaseLock):
         return self.get_message(user)
 
 
-class ProposalPage(Located, Page):
+class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # reverse of a ParentalKey
     """A proposal's text. Fields may be empty: completeness is asked when it is sent (proposals.target)."""
 
     language = models.CharField(

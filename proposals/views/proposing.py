@@ -131,7 +131,7 @@ def propose_sent(request: HttpRequest) -> HttpResponse:
     """To what has just been sent; to the start, with its drafts, where nothing was."""
     if not request.user.is_authenticated:
         return redirect("proposals:propose")
-    sent = Suggestion.objects.by(request.user).filter(pk=request.session.get(LAST_SENT)).first()
+    sent = Suggestion.objects.by(request.user).filter(pk=request.session.get(LAST_SENT, 0)).first()
     return redirect(sent if sent is not None else "proposals:propose")
 
 
