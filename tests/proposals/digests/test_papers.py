@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from proposals.digests.digest import DOCUMENT_LIMIT, Argument, Digest, TooManyProposals
 from proposals.digests.writers import FORMATS
 from proposals.digests.writers.glyphs import printable
-from proposals.digests.writers.markdown import escaped
+from proposals.digests.writers.markdown import escaped, paragraphs
 from tests.proposals.digests import samples
 from tests.proposals.digests.test_tables import made
 
@@ -71,6 +71,15 @@ def test_markdown_means_only_itself(text: str) -> None:
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
     assert plain(escaped(text)).strip() == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text", ["不是标题\n===", "不是标题\n---", "| 不是 | 表 |\n| --- | --- |", "一\n2. 二\n- 三"]
+)
+def test_lines_of_one_paragraph_stay_its_lines(text: str) -> None:
+    tokens = READER.parse("\n".join(paragraphs(text)))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert plain("\n".join(paragraphs(text))).strip() == text
 
 
 def test_markdown_has_its_figures_in_tables() -> None:
