@@ -23,6 +23,7 @@ from search.index.entries import Hidden, entry_of, key_of
 from search.index.store import Store, WriterBusy
 from search.index.writer import Batch, batch
 from search.models import PendingUpdate
+from search.rebuilding import build
 from search.updates import TREE
 
 logger = logging.getLogger(__name__)
@@ -35,9 +36,14 @@ CATCH_UP_SECONDS: Final = 30
 
 
 def drain(store: Store | None = None) -> int:
-    """Index everything noted; the number of objects indexed or removed. Raises WriterBusy."""
+    """Index everything noted; the number of objects indexed or removed. Raises WriterBusy.
+
+    Where there is no index yet, or one of an older shape, all of it is built first.
+    """
     store = store or default_store()
     total = 0
+    if store is not None and store.current() is None:
+        build(store)
     while store is not None and _waiting().exists():
         with batch(store) as work:
             rows = _unfold(list(_waiting()[:BATCH]))

@@ -17,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SET_UP = """
 from policywiki.home.actions.setup_site import setup_site
 from tests.factories.wiki import knowledge_page
+from search.draining import drain
 from search.models import PendingUpdate
 setup_site(name="Test")
+drain()
 for number in range(12):
     knowledge_page(title=f"Bench {number}")
 assert PendingUpdate.objects.count() >= 12

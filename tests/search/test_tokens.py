@@ -72,6 +72,13 @@ def test_a_word_inside_a_sentence_or_a_longer_word_is_there(word: str, sentence:
     assert word in words(sentence)
 
 
+@pytest.mark.parametrize("text", ["接诉即办", "老旧小区", "垃圾桶", "北京市", "中华人民共和国"])
+def test_any_run_of_characters_in_a_long_word_can_be_put_together_from_its_parts(text: str) -> None:
+    ((word, parts),) = with_parts(segment(text))
+    assert cover(word, parts)
+    assert {at for part in parts for at in range(part.start, part.end)} == set(range(len(text)))
+
+
 def test_only_words_read_from_head_or_tail_are_in_a_longer_word() -> None:
     assert "华人" not in words("中华人民共和国")
 

@@ -16,7 +16,7 @@ from search import draining, updates
 from search.draining import MAX_FAILURES, catch_up, drain
 from search.index.store import Store, WriterBusy
 from search.models import PendingUpdate
-from search.queries import Filters, search
+from search.queries import PAGE_SIZE, Filters, search
 from tests.factories.proposals import ProposalFactory
 from tests.factories.wiki import knowledge_page
 
@@ -141,6 +141,20 @@ def test_what_is_withdrawn_is_out_of_hits_and_counts_at_once_and_after(
     assert total("bottles") == 0
 
 
+def test_what_is_withdrawn_leaves_the_count_even_where_it_would_be_on_another_page(
+    site: Any, engine: Store, settings: Any
+) -> None:
+    settings.SEARCH_INDEXING = "manual"
+    pages = [knowledge_page(title=f"Bench {number}") for number in range(PAGE_SIZE + 2)]
+    drain()
+    last = search("bench", Filters(), page=2).hits[-1].page.pk
+    assert search("bench", Filters()).total == len(pages)
+    KnowledgePage.objects.get(pk=last).unpublish()
+    results = search("bench", Filters())
+    assert results.total == len(pages) - 1
+    assert results.facets["kind"] == [("page", len(pages) - 1)]
+
+
 def test_a_private_page_saved_again_stays_out_of_sight(wiki: KnowledgePage) -> None:
     PageViewRestriction.objects.create(page=KnowledgeIndexPage.objects.get(), restriction_type="login")
     KnowledgePage.objects.get(pk=wiki.pk).save()
@@ -174,6 +188,14 @@ def test_a_new_stage_reaches_the_index_by_its_event(site: Any, engine: Store) ->
     publish(StageChanged(record_id=record.pk, from_stage="support", to_stage="city"))
     word = record.page.title.split()[0]
     assert search(word, Filters(stage="city")).total >= 1
+
+
+def test_a_worker_without_an_index_builds_all_of_it(site: Any, engine: Store, settings: Any) -> None:
+    settings.SEARCH_INDEXING = "manual"
+    knowledge_page(title="Bench")
+    PendingUpdate.objects.all().delete()
+    catch_up()
+    assert total("bench") == 1
 
 
 def test_catching_up_waits_for_a_busy_writer(wiki: KnowledgePage, monkeypatch: pytest.MonkeyPatch) -> None:
