@@ -135,9 +135,14 @@ def test_quoted_words_must_stand_together(store: Store) -> None:
     assert found(store, "“垃圾，分类”") == []
 
 
-def test_the_title_itself_comes_first(store: Store) -> None:
-    append_all(store, [entry(1, "养犬管理实施办法", *["养犬管理"] * 20), entry(2, "养犬管理")])
-    assert found(store, "养犬管理") == ["2", "1"]
+@pytest.mark.parametrize(
+    "query, first", [("养犬管理", "2"), ("养犬", "1"), ("养犬管理 第一条", "2"), ("道路法", "3")]
+)
+def test_the_title_itself_comes_first_then_the_citys_own(store: Store, query: str, first: str) -> None:
+    titles = ["北京市养犬管理", "养犬管理", "中华人民共和国道路法", "北京市实施道路法办法"]
+    append_all(store, [entry(pk, title, *["养犬管理道路法"] * 5) for pk, title in enumerate(titles, 1)])
+    ranked = rank(window(store).view(), ask(query), city_names=["北京市"])
+    assert ranked[0].card.pk == first
 
 
 def test_an_article_is_found_by_its_number_under_its_own_law(store: Store) -> None:
