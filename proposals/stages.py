@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(TextChoices):
     SUPPORT = "support", _("Gathering support")
-    DELIBERATION = "deliberation", _("Discussion")
-    VOTE = "vote", _("Vote")
+    DELIBERATION = "deliberation", pgettext_lazy("stage", "Discussion")
+    VOTE = "vote", pgettext_lazy("stage", "Vote")
     CITY = "city", _("With the city")
     ANSWERED = "answered", _("Answered")
     CARRIED_OUT = "carried_out", _("Carried out")

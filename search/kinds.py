@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: Final[dict[str, tuple[str, Any]]] = {
-    "wiki.knowledgepage": ("page", _("Pages")),
+    "wiki.knowledgepage": ("page", pgettext_lazy("of knowledge", "Pages")),
     "proposals.proposalpage": ("proposal", _("Proposals")),
 }
 """Label of the model -> (kind, what a reader calls several of them)."""

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -73,7 +74,7 @@ class CitationBlock(blocks.StructBlock):
     url = blocks.CharBlock(
         label=_("Web address"), required=False, max_length=links.LONGEST, validators=[web_address]
     )
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = blocks.PageChooserBlock(label=pgettext_lazy("of knowledge", "Page"), required=False)
     anchor = blocks.CharBlock(label=_("Article or section"), required=False, max_length=100)
     edition = blocks.IntegerBlock(label=_("Version"), required=False, min_value=1)
 

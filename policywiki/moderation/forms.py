@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Case, Decision, Reason
 from .registry import kinds
@@ -24,7 +25,9 @@ AGES = [
 class QueueFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     age = forms.ChoiceField(label=_("Age"), choices=AGES, required=False)
-    page = forms.IntegerField(label=_("Page"), required=False, widget=forms.HiddenInput)
+    page = forms.IntegerField(
+        label=pgettext_lazy("of knowledge", "Page"), required=False, widget=forms.HiddenInput
+    )
     q = forms.CharField(label=_("Page or title"), required=False, max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.places.models import Located
@@ -16,7 +16,7 @@ CLAIM_LASTS = timedelta(hours=2)
 
 
 class Decision(models.TextChoices):
-    PUBLISH = "publish", _("Publish")
+    PUBLISH = "publish", pgettext_lazy("decision", "Publish")
     NEEDS_MORE = "needs_more", _("Needs a little more")
     NOT_PUBLISHED = "not_published", _("Not published")
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Case, Decision
 
-PUBLISH, REFUSE = _("Publish"), _("Not published")
+PUBLISH, REFUSE = pgettext_lazy("decision", "Publish"), _("Not published")
 
 
 class Decide(Protocol):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from policywiki.core.page_content import apply_content
@@ -51,7 +52,15 @@ def index() -> KnowledgeIndexPage:
     return KnowledgeIndexPage.objects.get()
 
 
-register(Target(kind="change", label=_("Page"), model=KnowledgePage, check=check_page, preview=preview))
+register(
+    Target(
+        kind="change",
+        label=pgettext_lazy("of knowledge", "Page"),
+        model=KnowledgePage,
+        check=check_page,
+        preview=preview,
+    )
+)
 register(
     Target(
         kind="new_page",

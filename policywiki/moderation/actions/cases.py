@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.models import Case, CaseEntry, CaseState, Decision, Reason
@@ -15,11 +16,11 @@ from policywiki.moderation.registry import kind_of
 
 VERBS = {
     "opened": _("sent"),
-    "claimed": _("taken"),
+    "claimed": pgettext_lazy("what happened to an item", "taken"),
     "released": _("put back"),
     "revised": _("sent again"),
     "withdrawn": _("withdrawn by the author"),
-    Decision.PUBLISH: _("published"),
+    Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
     Decision.NEEDS_MORE: _("asked for a little more"),
     Decision.NOT_PUBLISHED: _("not published"),
 }
