@@ -6,11 +6,16 @@ they fail. Each database is made for the test and thrown away after it.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -71,29 +76,65 @@ def finished(process: subprocess.Popen[str], *, seconds: float = 300) -> str:
 
 
 def sqlite_project(folder: Path) -> Iterator[Project]:
-    project = Project(folder, f"sqlite:///{folder / 'policywiki.sqlite3'}")
-    yield from _lived(project)
+    file = folder / "policywiki.sqlite3"
+    shutil.copy(_migrated_file(), file)
+    yield from _lived(Project(folder, f"sqlite:///{file}"))
 
 
 def postgres_project(folder: Path) -> Iterator[Project]:
     """A new database on the server of DATABASE_URL, dropped afterwards."""
-    server = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
+    server = os.environ.get("DATABASE_URL", "")
     if not server.startswith(("postgres://", "postgresql://")):
         if CI:
             pytest.fail("DATABASE_URL names no PostgreSQL, and CI=true")
         pytest.skip("no PostgreSQL: set DATABASE_URL=postgres://…")
+    template = _migrated_database(server)
+    name = _create(server, f'TEMPLATE "{template}"')
+    try:
+        yield from _lived(Project(folder, _at(server, name)))
+    finally:
+        _drop(server, name)
+
+
+@cache
+def _migrated_file() -> Path:
+    """Migrated once, copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="policywiki-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Project(folder, f"sqlite:///{folder / 'template.sqlite3'}").run("manage.py", "migrate", "-v0")
+    # The write-ahead log goes into the file, so that the file alone is the database.
+    with sqlite3.connect(folder / "template.sqlite3") as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return folder / "template.sqlite3"
+
+
+@cache
+def _migrated_database(server: str) -> str:
+    """Migrated once, the template of each test's own."""
+    name = _create(server)
+    atexit.register(_drop, server, name)
+    with tempfile.TemporaryDirectory(prefix="policywiki-") as folder:
+        Project(Path(folder), _at(server, name)).run("manage.py", "migrate", "-v0")
+    return name
+
+
+def _create(server: str, how: str = "") -> str:
     name = f"processes_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield from _lived(Project(folder, urlunsplit(urlsplit(server)._replace(path=f"/{name}"))))
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" {how}')
+    return name
+
+
+def _drop(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _at(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 def _lived(project: Project) -> Iterator[Project]:
-    project.run("manage.py", "migrate", "-v0")
     try:
         yield project
     finally:
