@@ -22,9 +22,8 @@ from policywiki.core.schedule import every
 from search.index.entries import Hidden, entry_of, key_of
 from search.index.store import Store, WriterBusy
 from search.index.writer import Batch, batch
-from search.models import PendingUpdate
+from search.models import TREE, PendingUpdate
 from search.rebuilding import build
-from search.updates import TREE
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import models
+
+TREE: Final = "tree:"
+"""Before the path of a page whose whole tree is to be indexed anew."""
 
 
 class PendingUpdate(models.Model):

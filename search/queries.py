@@ -23,10 +23,9 @@ from search.asking import Question, ask
 from search.index.documents import Card
 from search.index.entries import Hidden
 from search.index.view import Shard, View
-from search.models import PendingUpdate
+from search.models import TREE, PendingUpdate
 from search.ranking import Found, rank
 from search.snippets import WIDTH, Piece, marked, snippet
-from search.updates import TREE
 
 MAX_LENGTH: Final = 200
 PAGE_SIZE: Final = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,10 +11,8 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from search.index.entries import Hidden, key_of
-from search.models import PendingUpdate
+from search.models import TREE, PendingUpdate
 from search.tasks import drain_task
-
-TREE: Final = "tree:"
 
 
 def note_changed(obj: Model) -> None:

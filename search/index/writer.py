@@ -17,6 +17,7 @@ from search.index.store import Store
 SEGMENT_SIZE: Final = 10_000
 """Documents a rebuild puts into one segment: keeps its memory under 300 MB and needs no merging after."""
 
+SHORT_WAIT: Final = 5.0
 MEMORY_MB: Final = 512
 CROWDED: Final = 8
 """So many segments of about one size are merged into one."""
@@ -79,8 +80,11 @@ class Batch:
 
 @contextlib.contextmanager
 def batch(store: Store) -> Iterator[Batch]:
-    """Write to the index in use: committed at the end, forgotten on an error. Raises WriterBusy."""
-    with store.lock():
+    """Write to the index in use: committed at the end, forgotten on an error. Raises WriterBusy.
+
+    Waits only shortly: a rebuild may hold the lock for minutes, and the worker has other things to do.
+    """
+    with store.lock(wait=SHORT_WAIT):
         folder = store.current()
         if folder is None:
             folder = store.fresh()
