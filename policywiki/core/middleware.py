@@ -8,6 +8,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from .limits import DEVICE_COOKIE, DEVICE_COOKIE_AGE, TooOften, device_of, new_device
@@ -56,6 +57,19 @@ class DeviceMiddleware:
                 secure=settings.SESSION_COOKIE_SECURE,
             )
         return response
+
+
+# Places without a language in their address: what is not found there is simply not found.
+UNPREFIXED = ("/admin/", "/p/", "/documents/", "/media/", "/static/", "/healthz", "/outbox/")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but only addresses that could have a language prefix are tried with one."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and request.path_info.startswith(UNPREFIXED):
+            return response
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

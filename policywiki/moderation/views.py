@@ -125,7 +125,6 @@ def _review(
         "case": case,
         "kind": kind,
         "form": form or DecisionForm(initial={"version": case.version}),
-        "version": case.version,
         "refusal": refusal,
         "holder": case.taken_by(now),
         "may_act": may_claim(request.user, case, now=now),

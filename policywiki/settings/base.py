@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "policywiki.home",
     "policywiki.demo",
     "policywiki.operations",
-    "search",
     "policywiki.notifications",
     "proposals",
     "policywiki.wiki",
@@ -46,6 +45,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     # Not "modelsearch" as well: with both installed every index task fails silently.
     "wagtail.search",
+    "search",  # after it: takes back what it connects to every save (search.signals)
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "policywiki.core.middleware.ContentPolicyMiddleware",
     "policywiki.core.middleware.DeviceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "policywiki.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -45,7 +45,9 @@ def publish_first(window: Any, title: str) -> None:
     """Take the newest item with this title and publish it."""
     window.page.goto(f"{window.site.address}/admin/to-check/?q={title}")
     window.page.locator("td.title a").last.click()
-    window.page.locator("button[name=decision][value=publish]").click()
+    with window.page.expect_navigation():
+        window.page.locator("button[name=decision][value=publish]").click()
+    assert window.says("Published. The author has been told.") in window.text()
 
 
 @pytest.mark.parametrize(("language", "scripts", "key", "title", "old", "new"), CASES)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.stories.test_correct_a_page import publish_first
+
 pytestmark = pytest.mark.browser
 
 RULES = (
@@ -42,9 +44,7 @@ def test_from_an_idea_to_an_answer(
     proposer = visitor(language, scripts=scripts).sign_in("guiying")
     propose(proposer, title)
     moderator = visitor(language, width=1280).sign_in("moderator")
-    moderator.page.goto(f"{running.address}/admin/to-check/?q={title}")
-    moderator.page.locator("td.title a").last.click()
-    moderator.page.locator("button[name=decision][value=publish]").click()
+    publish_first(moderator, title)
     address = ""
     for number, who in enumerate(["laowu", "tom"]):
         supporter = visitor(language, scripts=scripts).sign_in(who)

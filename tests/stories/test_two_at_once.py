@@ -11,9 +11,11 @@ from tests.stories.test_correct_a_page import publish_first, suggest
 pytestmark = pytest.mark.browser
 
 CASES = [
-    ("en", "Pavements and who they are for", ("tom", "Signs, stalls and bicycles", "Signs, stalls, planters and bicycles"),
+    ("en", "Pavements and who they are for",
+     ("tom", "Signs, stalls and bicycles", "Signs, stalls, planters and bicycles"),
      ("yusuf", "for ten minutes", "for fifteen minutes")),
-    ("zh-hans", "东门地铁站周边", ("laowu", "电梯在 C 口", "电梯在 A 口和 C 口"), ("member", "到零点四十分", "到零点五十分")),
+    ("zh-hans", "东门地铁站周边",
+     ("laowu", "电梯在 C 口", "电梯在 A 口和 C 口"), ("member", "到零点四十分", "到零点五十分")),
 ]  # fmt: skip
 
 
