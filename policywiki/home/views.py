@@ -16,7 +16,7 @@ from policywiki.core.wording import deadline_text, number_text
 from policywiki.editions.models import Edition
 from policywiki.wiki.models import KnowledgePage
 from proposals.models import ProposalRecord
-from proposals.stages import OPEN, Stage
+from proposals.stages import ENDED_EARLY, OPEN, Stage
 
 from .models import HomePage
 
@@ -46,11 +46,18 @@ def _proposal(record: ProposalRecord) -> dict[str, Any]:
         "url": record.get_absolute_url(),
         "text": record.page.summary,
         "language": record.page.language,
-        "state": "now" if record.stage in OPEN else "done",
+        "state": _look(record.stage),
         "state_label": record.get_stage_display(),
         "facts": [support],
         "at": record.published_at,
     }
+
+
+def _look(stage: str) -> str:
+    """How the dot beside the stage looks: going on, ended without support or taken back, or done."""
+    if stage in OPEN:
+        return "now"
+    return "closed" if stage in ENDED_EARLY else "done"
 
 
 def _due(record: ProposalRecord) -> dict[str, Any]:

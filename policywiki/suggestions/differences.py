@@ -141,12 +141,12 @@ class Sheet:
         self.rows.append(row)
 
     def fold(self, place: Place, lines: list[str]) -> None:
-        """Unchanged lines; a run of them inside a field is one row."""
+        """Unchanged lines; a run of them is one row, also where it goes on into the next field."""
         same = tuple(Segment(SAME, line) for line in lines if line)
         if not same:
             return
         last = self.rows[-1] if self.rows else None
-        if last is not None and last.kind == "folded" and last.field == place.field:
+        if last is not None and last.kind == "folded":
             same = last.segments + same
             self.rows.pop()
         self.rows.append(Row(field=place.field, kind="folded", segments=same, count=len(same)))

@@ -47,7 +47,8 @@ def row_word(row: Row) -> str:
     """What happened to this row: "Paragraph added"; a folded run: "3 unchanged passages"."""
     if row.kind == "folded":
         return ngettext("%(n)d unchanged passage", "%(n)d unchanged passages", row.count) % {"n": row.count}
-    words = {"unit": _unit_word(row.unit), "kind": _kind_word(row)}
+    unit = field_label(row.field) if row.field == "related" else _unit_word(row.unit)
+    words = {"unit": unit, "kind": _kind_word(row)}
     return pgettext("what happened to what", "%(unit)s %(kind)s") % words
 
 
@@ -122,8 +123,8 @@ _FIELD_WORDS: dict[str, Callable[[], str]] = {
     "body": lambda: gettext("Text"),
     "sources": lambda: gettext("Sources"),
     "tags": lambda: gettext("Keywords"),
-    "last_checked": lambda: gettext("Last checked"),
     "related": lambda: gettext("Related pages"),
+    "last_checked": lambda: gettext("Last checked"),
     "language": lambda: gettext("Language"),
     "problem": lambda: gettext("The problem"),
     "evidence": lambda: gettext("Evidence"),

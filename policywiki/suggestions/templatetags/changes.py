@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from wagtail.models import Page
 
 from policywiki.suggestions import wording
 from policywiki.suggestions.differences import Note, Row
@@ -30,6 +31,15 @@ def row_place(row: Row) -> str:
     if row.unit == "item":
         return ""
     return row.label or wording.field_label(row.field)
+
+
+@register.filter
+def related_title(text: str, row: Row) -> str:
+    """The words of an entry: a related page is kept by its number and shown by its title."""
+    if row.field != "related" or not text.isdigit():
+        return text
+    title = Page.objects.live().public().filter(pk=int(text)).values_list("title", flat=True).first()
+    return title or text
 
 
 @register.filter
