@@ -1,12 +1,15 @@
-"""Stands before Wagtail's own addresses: there is one way to sign in, and it asks for the second factor."""
+"""Stands before Wagtail's own addresses: one way to sign in, with the second factor, and our words in its scripts."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import path
+from django.views.i18n import JavaScriptCatalog
+from wagtail.admin.localization import get_localized_response
 
 
 def sign_in(request: HttpRequest) -> HttpResponseRedirect:
@@ -15,4 +18,17 @@ def sign_in(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': afterwards})}")
 
 
-urlpatterns = [path("login/", sign_in)]
+class Words(JavaScriptCatalog):
+    """The words of Wagtail's scripts; those in our own `locale/` win, as they do everywhere else."""
+
+    packages = ["wagtail.admin"]
+
+    def get_paths(self, packages: Any) -> list[Any]:
+        return [*super().get_paths(packages), *reversed(settings.LOCALE_PATHS)]
+
+
+def words(request: HttpRequest) -> HttpResponse:
+    return get_localized_response(Words.as_view(), request)
+
+
+urlpatterns = [path("login/", sign_in), path("jsi18n/", words)]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DigestTaken(models.Model):
@@ -21,7 +22,7 @@ class DigestTaken(models.Model):
     taken_at = models.DateTimeField(_("taken"))
     criteria = models.JSONField(_("criteria"), help_text="proposals.digests.criteria.Criteria.as_data()")
     format = models.CharField(_("format"), max_length=12)
-    proposals = models.PositiveIntegerField(_("proposals"))
+    proposals = models.PositiveIntegerField(pgettext_lazy("how many", "proposals"))
     size = models.PositiveBigIntegerField(_("size"), help_text="Bytes.")
     sha256 = models.CharField("SHA-256", max_length=64)
 
