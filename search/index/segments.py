@@ -103,9 +103,11 @@ class Segment:
         if field not in self.fields:
             return None
         try:
-            return self._reader.postings(field, word.encode())
+            matcher = self._reader.postings(field, word.encode())
         except whoosh.reading.TermNotFound:
             return None
+        # Which objects are deleted is a shard's to know: it changes while the segment stays.
+        return matcher.child if isinstance(matcher, whoosh.matching.FilterMatcher) else matcher
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents of the segment have `word` in `field`."""
