@@ -41,6 +41,12 @@ def assign(blocks: Sequence[Block], base: Sequence[Block]) -> list[Block]:
     return [replace(block, key=key) for block, key in zip(blocks, keys, strict=True)]
 
 
+def complete(blocks: Sequence[Block]) -> bool:
+    """Whether every block has a key of its own, so that `assign` would change nothing."""
+    found = {block.key for block in blocks}
+    return "" not in found and len(found) == len(blocks)
+
+
 def fresh(text: str, taken: Container[str], attempt: int = 0) -> str:
     """A key of five characters that is not in `taken`, the same for the same text: two imports agree.
 

@@ -26,12 +26,14 @@ def canonical(html: str, *, base: str = "") -> str:
     Keys that are there stay, duplicates are renewed. A paragraph without one takes the key of its
     counterpart in `base` (canonical HTML), where it has one.
     """
-    return with_keys(prose.parse(door.clean(html)), base=base)
+    return with_keys(door.read(html), base=base)
 
 
 def with_keys(blocks: list[prose.Block], *, base: str = "") -> str:
     """The HTML of canonical blocks, keys added as `canonical` does."""
-    return prose.serialise(keys.assign(blocks, prose.parse(base)))
+    if not keys.complete(blocks):
+        blocks = keys.assign(blocks, prose.parse(base))
+    return prose.serialise(blocks)
 
 
 def paragraphs(html: str) -> list[Paragraph]:

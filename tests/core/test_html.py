@@ -261,3 +261,15 @@ def _assert_stopped(attack: str) -> None:
     once = clean(attack)
     assert_harmless(once)
     assert clean(once) == once, attack
+
+
+@pytest.mark.data
+def test_what_our_serialiser_wrote_is_what_the_whole_door_lets_through() -> None:
+    """The short way through the door (read) takes nothing in that the long one would not."""
+    for attack in [*OWN, *payloads()]:
+        once = clean(attack)
+        assert prose.serialise(prose.parse(door._nh3(door._cleaner().clean(door._bounded(once))))) == once
+        written = prose.serialise(prose.parse(prose.visible(attack)))
+        long_way = prose.parse(door._nh3(door._cleaner().clean(door._bounded(written))))
+        assert prose.serialise(long_way) == clean(written)
+        assert_harmless(clean(written))

@@ -166,9 +166,11 @@ def _known(index: KnowledgeIndexPage, identity: str, *, lock: bool = False) -> _
     pages = KnowledgePage.objects.filter(pk=rows[0].page_id) if rows else None
     if pages is None:
         pages = KnowledgePage.objects.child_of(index).filter(title=identity)
-    if lock and (page := pages.first()):
+    page = pages.first()
+    if lock and page is not None:
         Page.objects.select_for_update(no_key=True).get(pk=page.pk)
-    return _Known(rows, pages.first())
+        page = pages.all().first()  # as it is now that nobody else can change it
+    return _Known(rows, page)
 
 
 def _touched(page: KnowledgePage, published: list[ImportedText]) -> bool:
@@ -189,7 +191,12 @@ def _base_edition(text: ParsedText, among: list[ImportedText]) -> Edition | None
 def _new_page(index: KnowledgeIndexPage, into: Import, title: str) -> KnowledgePage:
     """A page in the tree that is not public yet; publishing its first version makes it so."""
     page = KnowledgePage(
-        title=title, slug=_free_slug(index, title), language=into.language, live=False, owner=into.importer
+        title=title,
+        slug=_free_slug(index, title),
+        language=into.language,
+        locale_id=index.locale_id,
+        live=False,
+        owner=into.importer,
     )
     return index.add_child(instance=page)
 
