@@ -121,7 +121,7 @@ def _too_deep(html: str) -> bool:
     return False
 
 
-class _WithoutRawText(Filter):  # type: ignore[misc]  # bleach has no types
+class _WithoutRawText(Filter):  # bleach has no types
     """Drops scripts and styles with what is in them; bleach by itself would leave their text."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from .content import FieldKind
 
 def content_fields(page: Page | type[Page]) -> dict[str, FieldKind]:
     """The fields that people write, by kind; only these are ever suggested, merged or compared."""
-    return page.content_fields  # type: ignore[union-attr]
+    return page.content_fields
 
 
 def content_of(page: Page) -> dict[str, Any]:
@@ -62,4 +62,4 @@ def _write_set(page: Page, name: str, value: list[Any]) -> None:
         return
     field = page._meta.get_field(name)
     assert isinstance(field, ManyToManyField)  # noqa: S101 - a content field of kind "set" is tags or a relation
-    manager.set(field.related_model.objects.filter(pk__in=value))
+    manager.set(field.related_model._default_manager.filter(pk__in=value))

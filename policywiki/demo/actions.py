@@ -204,7 +204,7 @@ def _change(city: City, told: DemoChange) -> None:
     if told.decision == "publish":
         Page.objects.filter(pk=page.pk).update(last_published_at=later)
     if told.effective_at:
-        edition = Edition.objects.current(page)
+        edition: Any = Edition.objects.current(page)
         edition.effective_at = edition.in_force_on = told.effective_at
         edition.save()
 
@@ -251,7 +251,7 @@ def _proposal(city: City, told: DemoProposal) -> dict[str, Any]:
 
 
 def _talk_and_support(city: City, record: ProposalRecord, told: DemoProposal, published: datetime) -> None:
-    edition = Edition.objects.current(record.page)
+    edition: Any = Edition.objects.current(record.page)
     span = max(1, told.days_ago - 1) * 20
     for number, person in enumerate(city.neighbours[: told.supporters]):
         moment = published + timedelta(hours=1 + number * span / max(1, told.supporters))

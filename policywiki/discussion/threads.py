@@ -43,11 +43,11 @@ class Shown:
 
 def page_of_threads(
     page_id: int, *, viewer: Any, may_write: bool, number: str, order: str
-) -> PageOfList[Shown]:
+) -> PageOfList[Any]:
     """The asked page of top-level comments, each with its answers in order of time."""
     chosen = ORDERS.get(order, ORDERS["newest"])
     roots = Comment.objects.filter(page_id=page_id).top_level().select_related("author").order_by(*chosen)
-    shown = Paginator(roots, THREADS).get_page(number)
+    shown: PageOfList[Any] = Paginator(roots, THREADS).get_page(number)
     shown.object_list = with_answers(list(shown.object_list), viewer=viewer, may_write=may_write)
     return shown
 
@@ -59,7 +59,7 @@ def with_answers(roots: list[Comment], *, viewer: Any, may_write: bool) -> list[
     )
     made = {comment.pk: _shown(comment, viewer, may_write) for comment in [*roots, *answers]}
     for answer in answers:
-        if answer.parent_id in made:
+        if answer.parent_id is not None and answer.parent_id in made:
             made[answer.parent_id].replies.append(made[answer.pk])
     if len(answers) == ANSWERS:
         _count_what_is_left(made, roots, answers)
@@ -70,7 +70,7 @@ def _count_what_is_left(made: dict[int, Shown], roots: list[Comment], answers: l
     here = Counter(answer.root_id for answer in answers)
     totals = Comment.objects.filter(root__in=roots).order_by().values("root").annotate(total=Count("pk"))
     for row in totals:
-        made[row["root"]].more = row["total"] - here[row["root"]]
+        made[row["root"] or 0].more = row["total"] - here[row["root"]]
 
 
 def _shown(comment: Comment, viewer: Any, may_write: bool) -> Shown:

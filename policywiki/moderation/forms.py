@@ -32,7 +32,8 @@ class QueueFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Every kind")), *((k.name, k.label) for k in kinds())]
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Every kind")), *((k.name, k.label) for k in kinds())]
 
     def apply(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         """Narrow the cases to what was chosen; a form with errors narrows nothing."""

@@ -1,6 +1,7 @@
 """Settings shared by every way of running PolicyWiki. Everything secret or local comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -128,7 +129,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits and cached fragments are shared by all processes, so never a per-process cache.
 if redis_url := env.str("REDIS_URL", default=""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    }
     DATABASE_ROUTERS: list[str] = []
 else:
     DATABASES["cache"] = {
@@ -172,7 +175,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -259,3 +262,5 @@ LOGGING = {
 
 # Seconds before a failed delivery is tried again; doubles with each attempt.
 OUTBOX_RETRY_SECONDS = 5
+# Where development keeps the mails it shows at /outbox/.
+MAILBOX_DIR = DATA_DIR / "outbox"

@@ -1,13 +1,12 @@
 """Settings for `make run`: one machine, demo accounts, mails shown in the terminal and at /outbox/."""
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, LIMITS, env
+from .base import LIMITS, env
 
 SECRET_KEY = "development-only-never-in-production"  # noqa: S105
 DEBUG = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 EMAIL_BACKEND = "policywiki.operations.mailbox.TerminalAndFolderBackend"
-MAILBOX_DIR = DATA_DIR / "outbox"
 DEMO_ACCOUNTS = True
 # The demo accounts have passwords printed in the terminal and no second factor.
 STAFF_SECOND_FACTOR = False

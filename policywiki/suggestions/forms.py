@@ -78,12 +78,10 @@ class BlockForm(forms.Form):
     order = forms.IntegerField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Remove this part"), required=False)
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            use_required_attribute=False,
-            **{k: v for k, v in kwargs.items() if k != "use_required_attribute"},
-        )
+        super().__init__(*args, **kwargs)
         self.kind = str(self["type"].value() or "section")
         self.fields.update(_fields_of(self.kind))
 
@@ -157,7 +155,7 @@ def problems(*parts: Any) -> list[str]:
     """Every message of these forms and formsets, each once, for the top of the page."""
     found: dict[str, None] = {}
     for part in parts:
-        lists = part.errors if isinstance(part, BaseFormSet) else [part.errors]
+        lists: list[Any] = part.errors if isinstance(part, BaseFormSet) else [part.errors]
         for errors in lists:
             for messages in errors.values():
                 found.update(dict.fromkeys(map(str, messages)))

@@ -38,7 +38,7 @@ class Target:
 
     @property
     def content_fields(self) -> Mapping[str, FieldKind]:
-        return self.fields or self.model.content_fields  # type: ignore[attr-defined,no-any-return]
+        return self.fields or self.model.content_fields
 
 
 _new: dict[str, Target] = {}

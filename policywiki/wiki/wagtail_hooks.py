@@ -56,7 +56,7 @@ def ask_before_bulk(
 ) -> HttpResponse | None:
     rules = {"delete": may_delete, "move": may_move}
     rule = rules.get(action_type)
-    for item in objects if rule else []:
-        if isinstance(item, Page) and (stopped := _stop(request, item, rule(item))):
+    for item in objects:
+        if rule and isinstance(item, Page) and (stopped := _stop(request, item, rule(item))):
             return stopped
     return None

@@ -87,7 +87,7 @@ def main_arguments(pages: list[int]) -> Arguments:
     )
     found: Arguments = defaultdict(list)
     for comment in comments:
-        said = Argument(comment.text, str(comment.author), comment.answered)  # type: ignore[attr-defined]
+        said = Argument(comment.text, str(comment.author), comment.answered)
         found[comment.page_id, comment.stance].append(said)
     return found
 

@@ -37,8 +37,9 @@ def suggest(window: Any, title: str, old: str, new: str) -> None:
 
 
 def open_parts(window: Any) -> None:
-    for part in window.page.locator("details.part:not([open]) > summary").all():
-        part.click()
+    closed = window.page.locator("details.part:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
 
 
 def publish_first(window: Any, title: str) -> None:

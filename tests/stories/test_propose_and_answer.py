@@ -24,7 +24,7 @@ CASES = [
 
 def propose(window: Any, title: str) -> None:
     window.go("propose/")
-    window.press("Begin a new proposal") if not window.page.locator("input[name=title]").count() else None
+    window.page.locator("main form button[type=submit]").last.click()
     window.page.fill("input[name=title]", title)
     window.page.fill("textarea[name=problem]", "Flat tyres. 车胎没气，走回家。")
     window.press("Continue")

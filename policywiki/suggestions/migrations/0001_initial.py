@@ -6,72 +6,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('moderation', '0001_initial'),
-        ('places', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("moderation", "0001_initial"),
+        ("places", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='A Target registered in suggestions.registry.', max_length=32)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Being checked'), ('needs_more', 'Needs a little more'), ('published', 'Published'), ('not_published', 'Not published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=16, verbose_name='state')),
-                ('title', models.CharField(blank=True, max_length=255, verbose_name='title')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('base', models.JSONField(default=dict, help_text="The page's content as its author read it.")),
-                ('draft', models.JSONField(default=dict, help_text='What is being written: content, and what the form held.')),
-                ('draft_summary', models.CharField(blank=True, max_length=300)),
-                ('draft_saved_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to=settings.AUTH_USER_MODEL)),
-                ('base_revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestion', to='moderation.case')),
-                ('district', models.ForeignKey(blank=True, help_text='Empty: the whole city.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.district', verbose_name='district')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('published_revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('under', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(help_text="A Target registered in suggestions.registry.", max_length=32),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("sent", "Being checked"),
+                            ("needs_more", "Needs a little more"),
+                            ("published", "Published"),
+                            ("not_published", "Not published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=255, verbose_name="title")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "base",
+                    models.JSONField(default=dict, help_text="The page's content as its author read it."),
+                ),
+                (
+                    "draft",
+                    models.JSONField(
+                        default=dict, help_text="What is being written: content, and what the form held."
+                    ),
+                ),
+                ("draft_summary", models.CharField(blank=True, max_length=300)),
+                ("draft_saved_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suggestions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "base_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suggestion",
+                        to="moderation.case",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the whole city.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="places.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suggestions",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "published_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "under",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suggested change',
-                'verbose_name_plural': 'suggested changes',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "suggested change",
+                "verbose_name_plural": "suggested changes",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SuggestionVersion',
+            name="SuggestionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('summary', models.CharField(max_length=300)),
-                ('base', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField()),
-                ('base_revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='suggestions.suggestion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("summary", models.CharField(max_length=300)),
+                ("base", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "base_revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="suggestions.suggestion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['suggestion', 'number'],
+                "ordering": ["suggestion", "number"],
             },
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['page', 'state'], name='suggestions_page_id_c13f04_idx'),
+            model_name="suggestion",
+            index=models.Index(fields=["page", "state"], name="suggestions_page_id_c13f04_idx"),
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['author', 'state'], name='suggestions_author__9d9657_idx'),
+            model_name="suggestion",
+            index=models.Index(fields=["author", "state"], name="suggestions_author__9d9657_idx"),
         ),
         migrations.AddConstraint(
-            model_name='suggestionversion',
-            constraint=models.UniqueConstraint(fields=('suggestion', 'number'), name='one_version_per_number'),
+            model_name="suggestionversion",
+            constraint=models.UniqueConstraint(
+                fields=("suggestion", "number"), name="one_version_per_number"
+            ),
         ),
     ]

@@ -18,4 +18,4 @@ def body_of(page: KnowledgePage) -> dict[str, Any]:
     memo = page.__dict__
     if "shown_body" not in memo:
         memo["shown_body"] = shown(page)
-    return memo["shown_body"]  # type: ignore[no-any-return]
+    return memo["shown_body"]
