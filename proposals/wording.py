@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from policywiki.core.wording import date_text, deadline_text, number_text
 
@@ -14,7 +14,7 @@ from .stages import Stage
 
 
 def who_answers(record: Any) -> str:
-    return record.department or _("The city")
+    return record.department or pgettext("who answers", "The city")
 
 
 def sentence(record: Any, *, now: datetime, answer: Any = None) -> str:
@@ -24,7 +24,7 @@ def sentence(record: Any, *, now: datetime, answer: Any = None) -> str:
 
 def turn(record: Any, *, now: datetime, answer_days: int) -> str:
     """Whose turn it is, and what follows; empty where nobody's is."""
-    who = record.department or record.call.department or _("the city")
+    who = record.department or record.call.department or pgettext("who answers", "the city")
     if record.stage == Stage.SUPPORT:
         return _("The public, until %(goal)s support it. Then %(who)s answers within %(days)s days.") % {
             "goal": number_text(record.support_threshold),
