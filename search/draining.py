@@ -42,7 +42,9 @@ def drain(store: Store | None = None) -> int:
     store = store or default_store()
     total = 0
     if store is not None and store.current() is None:
+        before = list(_waiting())
         build(store)
+        _done(before)  # the build has taken these in; what was noted during it stays
     while store is not None and _waiting().exists():
         with batch(store) as work:
             rows = _unfold(list(_waiting()[:BATCH]))
