@@ -24,7 +24,9 @@ def measure() -> tuple[list[Figure], list[str]]:
     """The figures, and one line for a database that is not here."""
     databases: list[tuple[str, Callable[[Path], Iterator[Project]]]] = [("SQLite", sqlite_project)]
     notes = []
-    if os.environ.get("TEST_DATABASE_URL", "").startswith("postgres"):
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if server.startswith("postgres"):
+        os.environ["DATABASE_URL"] = server  # where postgres_project makes its databases
         databases.append(("PostgreSQL", postgres_project))
     else:
         notes.append("Votes on PostgreSQL: not measured, TEST_DATABASE_URL names no server.")
