@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import path
 from django.views.i18n import JavaScriptCatalog
@@ -13,7 +13,12 @@ from wagtail.admin.localization import get_localized_response
 
 
 def sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Any method: Wagtail's own form is never shown, and nothing posted to it is read."""
+    """Any method: Wagtail's own form is never shown, and nothing posted to it is read.
+
+    Who is signed in and still sent here may not see the admin: for them it does not exist.
+    """
+    if request.user.is_authenticated:
+        raise Http404
     afterwards = request.GET.get(REDIRECT_FIELD_NAME) or resolve_url("wagtailadmin_home")
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': afterwards})}")
 

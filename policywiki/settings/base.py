@@ -220,7 +220,7 @@ DIGEST_DOCUMENT_LIMIT = env.int("DIGEST_DOCUMENT_LIMIT", default=200)
 
 WAGTAIL_SITE_NAME = "PolicyWiki"
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"  # by name, so that the language prefix is the reader's
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"  # accounts.admin_urls: leads to our own sign-in
 # Passwords and addresses are changed on the public pages, where the second factor is asked.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

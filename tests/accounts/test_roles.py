@@ -124,3 +124,10 @@ def test_the_admin_lists_people(client: Client) -> None:
         UserFactory()
     page = client.get("/admin/users/").content.decode()
     assert "person" in page
+
+
+def test_a_member_who_opens_the_admin_is_not_sent_round_in_circles(client: Client) -> None:
+    client.force_login(UserFactory())
+    assert client.get("/admin/", follow=True).status_code == 404
+    client.logout()
+    assert "/accounts/login/" in client.get("/admin/", follow=True).redirect_chain[-1][0]
