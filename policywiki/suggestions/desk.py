@@ -51,13 +51,18 @@ class Desk:
             what = self.suggestion.draft_summary if self.suggestion else ""
             return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
         editing = Editing.received(self.request.POST)
-        if not self.request.user.is_authenticated:
+        if not self.request.user.is_authenticated and not self.only_looks():
             return pending.keep(self.request)
         if self.request.headers.get("X-Autosave") or self.request.POST.get("do") == "save":
             return self.keep(editing)
         if (state := restructured(self.request, editing.state())) is not None:
             return self.show(Editing.showing(state, editing.summary))
         return self.preview_or_send(editing)
+
+    def only_looks(self) -> bool:
+        """Preview and rearranging keep nothing, so guests may; sign-in is asked at sending."""
+        do = self.request.POST.get("do", "")
+        return do == "preview" or do.partition(":")[0] in {"add", "up", "down"}
 
     def start(self) -> dict[str, Any]:
         """The content the form begins with: what was sent last, else what the author read, else nothing."""
