@@ -93,7 +93,7 @@ TOLD = """() => {
     wider: root.scrollWidth - root.clientWidth,
     headings: document.querySelectorAll('h1').length,
     title: document.title,
-    back: here || !!document.querySelector('.search-form, nav.crumbs a, .tabs a, main a, .check-crumb a, .sidebar'),
+    back: here || !!document.querySelector('.page .search-form, nav.crumbs a, .tabs a, main a, .check-crumb a, .sidebar'),
   };
 }"""
 # Wagtail's own shell (its menu and header bar) is not ours to mend; what we put into it is checked.
