@@ -9,6 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+# Playwright's loop runs in the thread of the tests; without this Django refuses every query beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
@@ -21,6 +27,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if missing and item.get_closest_marker("data"):
             item.add_marker(pytest.mark.skip(reason=f"no real data at {DATA}"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """A test that flushed the database leaves it as the migrations made it: root page, groups, locale."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            restore_what_migrations_made()
+    return result
+
+
+def restore_what_migrations_made() -> None:
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if contents is not None:
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture(scope="session")

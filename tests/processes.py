@@ -1,6 +1,6 @@
 """Real processes against a real database: a file of SQLite, or a database of a PostgreSQL server.
 
-PostgreSQL is used where DATABASE_URL names one; without it those tests are skipped in one line, with CI=true
+PostgreSQL is used where TEST_DATABASE_URL names one; without it those tests are skipped in one line, with CI=true
 they fail. Each database is made for the test and thrown away after it.
 """
 
@@ -82,12 +82,12 @@ def sqlite_project(folder: Path) -> Iterator[Project]:
 
 
 def postgres_project(folder: Path) -> Iterator[Project]:
-    """A new database on the server of DATABASE_URL, dropped afterwards."""
-    server = os.environ.get("DATABASE_URL", "")
+    """A new database on the server of TEST_DATABASE_URL, dropped afterwards."""
+    server = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL", "")
     if not server.startswith(("postgres://", "postgresql://")):
         if CI:
-            pytest.fail("DATABASE_URL names no PostgreSQL, and CI=true")
-        pytest.skip("no PostgreSQL: set DATABASE_URL=postgres://…")
+            pytest.fail("TEST_DATABASE_URL names no PostgreSQL, and CI=true")
+        pytest.skip("no PostgreSQL: set TEST_DATABASE_URL=postgres://…")
     template = _migrated_database(server)
     name = _create(server, f'TEMPLATE "{template}"')
     try:

@@ -2,7 +2,6 @@
 
 import html
 import re
-import time
 from datetime import date
 
 import pytest
@@ -236,11 +235,9 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path):
 @needs_laws
 @pytest.mark.data
 def test_the_real_texts_make_1167_pages_and_none_is_lost():
-    started = time.monotonic()
     result = gather(LAWS)
     for version in result.versions:
         to_blocks(version.text)
-    seconds = time.monotonic() - started
     assert (result.texts, len(result.pages), len(result.versions)) == (1247, 1167, 1243)
     assert (result.identical, result.others, result.errors) == (4, [], [])
     assert [path for path, _why in result.not_texts] == ["README.md", "法律法规模版.md"]
@@ -248,7 +245,6 @@ def test_the_real_texts_make_1167_pages_and_none_is_lost():
     assert undated == [["其他/劳动仲裁和劳动诉讼的攻略.md"]]
     assert len([title for title in result.pages if title.startswith("中华人民共和国民法典 · ")]) == 8
     assert max(len(title) for title in result.pages) <= 255
-    assert seconds < 15
 
 
 @needs_laws
