@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from proposals.models import CallPage, ProposalRecord
 from tests.factories.people import UserFactory
@@ -65,4 +66,7 @@ def test_the_editor_of_a_supported_text_is_locked(client: Client, administrator:
     first, later = ProposalFactory(), ProposalFactory(city=True)
     for record, locked in [(first, False), (later, True)]:
         page = client.get(reverse("wagtailadmin_pages:edit", args=[record.page_id])).content.decode()
-        assert ("supported as it stands" in page) is locked
+        assert (
+            gettext("This proposal has been supported as it stands; its text can no longer be edited here.")
+            in page
+        ) is locked
