@@ -62,6 +62,9 @@ def test_the_call_stays_on_the_site_and_a_proposal_can_be_taken_off(
     assert not ProposalRecord.objects.get(pk=record.pk).page.live
 
 
+LOCKED = "This proposal has been supported as it stands; its text can no longer be edited here."
+
+
 def test_the_editor_of_a_supported_text_is_locked(client: Client, administrator: Any) -> None:
     first, later = ProposalFactory(), ProposalFactory(city=True)
     for record, locked in [(first, False), (later, True)]:
