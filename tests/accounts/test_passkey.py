@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,32 +15,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A page of Chromium with a virtual authenticator (the WebAuthn domain of its DevTools)."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    # Playwright's own event loop runs in this thread; Django would refuse the database otherwise.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_api.sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium")
-            )
-        except sync_api.Error:
-            pytest.skip("no Chromium here")
-        page = browser.new_page(locale="en-GB")
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("WebAuthn.enable")
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-        yield page
-        browser.close()
+def page(browser_: Any) -> Iterator[Any]:
+    """A page of Chromium with a virtual authenticator (the WebAuthn domain of its DevTools).
+
+    Opened in the one browser of this process: a second Playwright beside it would refuse to start.
+    """
+    context = browser_.new_context(locale="en-GB")
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield page
+    context.close()
 
 
 def test_a_moderator_adds_a_passkey_and_signs_in_with_it(page: Any, live_server: Any, settings: Any) -> None:
