@@ -88,6 +88,9 @@ class Case(Located):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Optimistic lock: grows with every change.")
+    approvals_needed = models.PositiveSmallIntegerField(
+        _("reviewers needed"), default=1, help_text="How many different moderators must say publish."
+    )
     decision = models.CharField(_("decision"), max_length=16, choices=Decision.choices, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -116,6 +119,21 @@ class Case(Located):
         if self.claimed_by_id and self.claimed_at and self.claimed_at > now - CLAIM_LASTS:
             return self.claimed_by
         return None
+
+
+class CaseApproval(models.Model):
+    """One moderator's "publish" where more than one is asked. It holds for the text they saw: sent again, it goes."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "by"], name="one_approval_per_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} → {self.case_id}"
 
 
 class CaseEntry(models.Model):

@@ -38,3 +38,10 @@ def may_decide(user: Any, case: Case, *, version: int, now: datetime) -> Verdict
     if case.version != version:
         return no(_("This item changed while you were looking at it. Please look again."), when=True)
     return YES
+
+
+def may_approve(user: Any, case: Case) -> Verdict:
+    """Where two are asked they are two different people."""
+    if case.approvals.filter(by=user).exists():
+        return no(_("You have said publish already; now it is another moderator's turn."), when=True)
+    return YES

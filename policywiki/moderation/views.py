@@ -18,7 +18,7 @@ from policywiki.core.verdicts import Refused, require
 
 from .actions.cases import VERBS, claim, decide, release
 from .forms import DecisionForm, QueueFilter
-from .models import Case, Decision
+from .models import Case, CaseState, Decision
 from .permissions import may_claim, may_see_queue
 from .registry import kind_of, kinds
 
@@ -28,6 +28,7 @@ DONE = {
     Decision.NEEDS_MORE: _("Sent back to the author with your message."),
     Decision.NOT_PUBLISHED: _("Not published. The author can read the reason."),
 }
+ONE_MORE = _("Your yes is noted. Another moderator has to agree before it is published.")
 
 View = Callable[..., HttpResponse]
 
@@ -81,7 +82,7 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
         return _review(request, case, form=form, status=422)
     chosen = form.cleaned_data
     try:
-        decide(
+        case = decide(
             case=case,
             decision=chosen["decision"],
             moderator=request.user,
@@ -93,7 +94,8 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         # What the moderator wrote stays in the form; the item is shown as it is now.
         return _review(request, _case(pk), form=form, refusal=refusal, status=409)
-    messages.success(request, str(DONE[chosen["decision"]]))
+    waits = case.state == CaseState.OPEN
+    messages.success(request, str(ONE_MORE if waits else DONE[chosen["decision"]]))
     return redirect("moderation:queue")
 
 
@@ -133,6 +135,7 @@ def _review(
             for entry in case.entries.select_related("actor", "reason")
         ],
         "decisions": kind.decisions,
+        "approvals": list(case.approvals.select_related("by")) if case.approvals_needed > 1 else [],
         **kind.review(case),
     }
     return render(request, "moderation/review.html", context, status=status)

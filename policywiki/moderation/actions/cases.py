@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from policywiki.core.verdicts import WrongStage, require
-from policywiki.moderation.models import Case, CaseEntry, CaseState, Decision, Reason
-from policywiki.moderation.permissions import may_claim, may_decide
+from policywiki.moderation.models import Case, CaseApproval, CaseEntry, CaseState, Decision, Reason
+from policywiki.moderation.permissions import may_approve, may_claim, may_decide
 from policywiki.moderation.registry import kind_of
 
 VERBS = {
@@ -20,6 +20,7 @@ VERBS = {
     "released": _("put back"),
     "revised": _("sent again"),
     "withdrawn": _("withdrawn by the author"),
+    "approved": _("agreed to publish; another reviewer looks too"),
     Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
     Decision.NEEDS_MORE: _("asked for a little more"),
     Decision.NOT_PUBLISHED: _("not published"),
@@ -47,8 +48,9 @@ def open_case(
     page: Any = None,
     language: str = "",
     district: Any = None,
+    approvals_needed: int = 1,
 ) -> Case:
-    """Put something in the queue. Returns the new Case."""
+    """Put something in the queue; publishing it takes that many different moderators. Returns the new Case."""
     case = Case.objects.create(
         kind=kind,
         title=title[:255],
@@ -57,6 +59,7 @@ def open_case(
         page=page,
         language=language,
         district=district,
+        approvals_needed=approvals_needed,
     )
     _log(case, "opened", author, now)
     return case
@@ -98,6 +101,8 @@ def decide(
     """Publish, ask for a little more, or refuse with a reason. Raises NotAllowed, WrongStage and what the kind raises.
 
     `version` is the one the moderator looked at: of two moderators one succeeds, the other is told.
+    Where the case asks for several reviewers, "publish" of all but the last only records their approval and
+    the case stays open; one refusal or request for more is enough.
     """
     case = locked(case.pk)
     require(may_decide(moderator, case, version=version, now=now))
@@ -107,6 +112,8 @@ def decide(
         raise WrongStage(_("Please choose a reason: the author will read it."))
     if decision == Decision.NEEDS_MORE and not note.strip():
         raise WrongStage(_("Please say what is missing: the author will read it."))
+    if decision == Decision.PUBLISH and not _approved_by_all(case, moderator, note, now):
+        return case
     case.decision, case.decided_by, case.decided_at = decision, moderator, now
     case.reason, case.note = reason, note.strip()
     case.state = CaseState.WAITING if decision == Decision.NEEDS_MORE else CaseState.CLOSED
@@ -115,6 +122,32 @@ def decide(
     case.save()
     _log(case, decision, moderator, now, note=case.note, reason=reason)
     kind_of(case).decide(case=case, decision=decision, actor=moderator, now=now)
+    return case
+
+
+def _approved_by_all(case: Case, moderator: Any, note: str, now: datetime) -> bool:
+    """Record this approval; True when as many different moderators as the case asks for have given theirs."""
+    if case.approvals_needed < 2:
+        return True
+    require(may_approve(moderator, case))
+    CaseApproval.objects.create(case=case, by=moderator, at=now)
+    if case.approvals.count() >= case.approvals_needed:
+        return True
+    case.claimed_by = case.claimed_at = None
+    case.version += 1
+    case.save(update_fields=["claimed_by", "claimed_at", "version"])
+    _log(case, "approved", moderator, now, note=note.strip())
+    return False
+
+
+@transaction.atomic
+def ask_for_reviewers(*, case: Case, number: int) -> Case:
+    """How many different moderators must agree, as when the page's protection changes while this waits."""
+    case = locked(case.pk)
+    if case.state != CaseState.CLOSED and case.approvals_needed != number:
+        case.approvals_needed = number
+        case.version += 1
+        case.save(update_fields=["approvals_needed", "version"])
     return case
 
 
@@ -127,6 +160,7 @@ def reopen(*, case: Case, author: Any, title: str, now: datetime) -> Case:
     case.state, case.title = CaseState.OPEN, title[:255]
     case.version += 1
     case.save()
+    case.approvals.all().delete()  # they were for the text before; the log keeps that they were given
     _log(case, "revised", author, now)
     return case
 
