@@ -52,7 +52,7 @@ class SuggestionSent:
 
 @dataclass(frozen=True)
 class SuggestionDecided:
-    """`outcome` is the suggestion's new state: published, needs_more or not_published."""
+    """`outcome` is the suggestion's new state: published, needs_more, not_published or no_longer_needed."""
 
     suggestion_id: int
     outcome: str

@@ -8,7 +8,12 @@ from proposals.models import Answer
 
 from .actions import tell
 
-DECIDED = {State.PUBLISHED: "published", State.NEEDS_MORE: "needs_more", State.NOT_PUBLISHED: "not_published"}
+DECIDED = {
+    State.PUBLISHED: "published",
+    State.NEEDS_MORE: "needs_more",
+    State.NOT_PUBLISHED: "not_published",
+    State.NO_LONGER_NEEDED: "no_longer_needed",
+}
 
 
 @listen(SuggestionSent)

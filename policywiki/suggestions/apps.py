@@ -8,6 +8,7 @@ class SuggestionsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             cases,  # noqa: F401 - registers the kinds of case
+            handlers,  # noqa: F401 - listens to events
             mine,
         )
 

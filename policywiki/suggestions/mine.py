@@ -26,6 +26,7 @@ LOOKS = {
     State.PUBLISHED: "done",
     State.NOT_PUBLISHED: "closed",
     State.WITHDRAWN: "closed",
+    State.NO_LONGER_NEEDED: "closed",
 }
 
 

@@ -19,18 +19,35 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     NOT_PUBLISHED = "not_published", _("Not published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed")
+
+
+class Fit(models.TextChoices):
+    """How a suggestion stands to the live page, as last tested; empty where it has not been tested."""
+
+    CLEAN = "clean", _("Fits the page as it is now")
+    OVERLAPPING = "overlapping", _("Overlaps with another change")
+    ALREADY_THERE = "already_there", _("Is on the page already")
 
 
 # The lifecycle as a table: from -> where it may go. Its test repeats it literally.
 MOVES: dict[str, frozenset[str]] = {
     State.DRAFT: frozenset({State.SENT, State.WITHDRAWN}),
     State.SENT: frozenset(
-        {State.SENT, State.NEEDS_MORE, State.PUBLISHED, State.NOT_PUBLISHED, State.WITHDRAWN}
+        {
+            State.SENT,
+            State.NEEDS_MORE,
+            State.PUBLISHED,
+            State.NOT_PUBLISHED,
+            State.WITHDRAWN,
+            State.NO_LONGER_NEEDED,
+        }
     ),
-    State.NEEDS_MORE: frozenset({State.SENT, State.WITHDRAWN}),
+    State.NEEDS_MORE: frozenset({State.SENT, State.WITHDRAWN, State.NO_LONGER_NEEDED}),
     State.PUBLISHED: frozenset(),
     State.NOT_PUBLISHED: frozenset(),
     State.WITHDRAWN: frozenset(),
+    State.NO_LONGER_NEEDED: frozenset(),
 }
 AUTHOR_MAY_WRITE = frozenset({State.DRAFT, State.SENT, State.NEEDS_MORE})
 BEING_CHECKED = frozenset({State.SENT, State.NEEDS_MORE})
@@ -42,6 +59,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def being_checked(self) -> Self:
         return self.filter(state__in=BEING_CHECKED)
+
+    def to_page(self, page_id: int) -> Self:
+        """What is being checked for this page, the oldest first."""
+        return self.being_checked().filter(page_id=page_id).order_by("sent_at", "pk")
 
 
 class Suggestion(Located):
@@ -74,6 +95,22 @@ class Suggestion(Located):
     published_revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    published_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version that was published."
+    )
+    # The published suggestion that said the same: this one is thanked beside it.
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="also_suggested"
+    )
+    # What the last test against the live page found, so that lists need no merging (actions.retest).
+    touched = models.JSONField(default=list, help_text="Block ids and names of fields that it changes.")
+    gist = models.TextField(blank=True, help_text="The words that it changes, to find its like.")
+    fit = models.CharField(max_length=16, choices=Fit.choices, blank=True)
+    fit_revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    overlaps = models.JSONField(default=list, help_text="Place, heading and published revision of each.")
+    overlaps_since = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = SuggestionQuerySet.as_manager()
 
@@ -107,6 +144,10 @@ class SuggestionVersion(models.Model):
     )
     base = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
+    # Who chose between two texts where it overlapped, if it was not the author.
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["suggestion", "number"]

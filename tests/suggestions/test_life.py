@@ -52,11 +52,12 @@ def text_of(page: KnowledgePage) -> str:
 def test_the_lifecycle_is_this_table() -> None:
     assert {
         "draft": {"sent", "withdrawn"},
-        "sent": {"sent", "needs_more", "published", "not_published", "withdrawn"},
-        "needs_more": {"sent", "withdrawn"},
+        "sent": {"sent", "needs_more", "published", "not_published", "withdrawn", "no_longer_needed"},
+        "needs_more": {"sent", "withdrawn", "no_longer_needed"},
         "published": set(),
         "not_published": set(),
         "withdrawn": set(),
+        "no_longer_needed": set(),
     } == {str(state): set(map(str, to)) for state, to in MOVES.items()}
 
 

@@ -21,6 +21,7 @@ VERBS = {
     "revised": _("sent again"),
     "withdrawn": _("withdrawn by the author"),
     "approved": _("agreed to publish; another reviewer looks too"),
+    "no_longer_needed": _("no longer needed: it is on the page already"),
     Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
     Decision.NEEDS_MORE: _("asked for a little more"),
     Decision.NOT_PUBLISHED: _("not published"),

@@ -62,6 +62,9 @@ def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
     if version is None:
         raise WrongStage(_("This suggestion was never sent."))
     move(suggestion, State.PUBLISHED)
+    # Said before the page goes live: who listens to that must not find it open any more.
+    suggestion.published_number = version.number
+    suggestion.save(update_fields=["state", "published_number"])
     if suggestion.page is None:
         page, revision = _publish_new(suggestion, version, reviewer, now)
         suggestion.page = page.page_ptr

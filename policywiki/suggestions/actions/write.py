@@ -13,14 +13,19 @@ from wagtail.models import Page
 from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage, require
+from policywiki.moderation.actions import cases
 from policywiki.moderation.actions.cases import close, open_case, reopen
 from policywiki.suggestions.models import MOVES, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
 from policywiki.suggestions.registry import target_of
+from policywiki.suggestions.touching import touched
 
 
 def locked(suggestion: Suggestion) -> Suggestion:
-    """Re-read under its lock."""
+    """Re-read under its lock. Its case is locked first: deciding takes them in that order, so nobody waits in a ring."""
+    case_id = Suggestion.objects.values_list("case_id", flat=True).get(pk=suggestion.pk)
+    if case_id is not None:
+        cases.locked(case_id)
     return Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=suggestion.pk)
 
 
@@ -123,6 +128,7 @@ def send(
     suggestion.title = str(content.get("title") or suggestion.title)[:255]
     suggestion.language = content.get("language") or suggestion.language
     suggestion.district, suggestion.sent_at, suggestion.draft_saved_at = district, now, None
+    suggestion.touched = touched(suggestion.base, content, dict(target.content_fields))
     if suggestion.case is None:
         suggestion.case = open_case(
             kind=suggestion.kind,
