@@ -16,8 +16,10 @@ class Act(TextChoices):
     SUPPORT_GIVEN = "support_given", _("supported")
     SUPPORT_TAKEN_BACK = "support_taken_back", _("support taken back")
     VOTE_CAST = "vote_cast", _("vote cast")
-    VOTE_CHANGED = "vote_changed", _("vote changed")
+    VOTE_SET_ASIDE = "vote_set_aside", _("vote set aside")
+    VOTE_COUNTED_AGAIN = "vote_counted_again", _("vote counted again")
 
 
 SUPPORT_ACTS = frozenset({Act.SUPPORT_GIVEN, Act.SUPPORT_TAKEN_BACK})
-VOTE_ACTS = frozenset({Act.VOTE_CAST, Act.VOTE_CHANGED})
+# What the city does to a vote, not the voter.
+REVIEW_ACTS = frozenset({Act.VOTE_SET_ASIDE, Act.VOTE_COUNTED_AGAIN})

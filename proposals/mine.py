@@ -13,6 +13,7 @@ from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, ProfileSection, register
 
 from .models import Ballot, ProposalRecord, Support
+from .models.votes import receipt_of
 
 
 def proposed(person: Any, request: HttpRequest) -> dict[str, Any] | None:
@@ -31,7 +32,10 @@ def supported(user: Any, request: HttpRequest) -> dict[str, Any]:
 def voted(user: Any, request: HttpRequest) -> dict[str, Any]:
     """`page_obj` of Ballots, newest first. Nobody but the voter ever sees these."""
     found = Ballot.objects.filter(person=user).select_related("proposal__page")
-    return {"page_obj": page_of(request, found.order_by("-cast_at", "-pk"))}
+    page = page_of(request, found.order_by("-cast_at", "-pk"))
+    for ballot in page:
+        ballot.receipt = receipt_of(ballot.proposal, user)
+    return {"page_obj": page}
 
 
 def support_rows(person: Any) -> Iterator[dict[str, Any]]:
@@ -50,6 +54,8 @@ def vote_rows(person: Any) -> Iterator[dict[str, Any]]:
             "version": row.edition_id,
             "choice": row.choice,
             "reason": row.reason,
+            "receipt": receipt_of(row.proposal, person),
+            "shows_name": row.shows_name,
             "cast_at": row.cast_at.isoformat(timespec="seconds"),
         }
 

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
+from .views import recording
 from .views.reading import short_address
 
 urlpatterns = [
     path("p/<int:number>", short_address, name="proposal"),
     path("p/<int:number>/", short_address),
+    path("p/<int:number>/record.jsonl", recording.download, {"kind": "jsonl"}, name="record_jsonl"),
+    path("p/<int:number>/record.csv", recording.download, {"kind": "csv"}, name="record_csv"),
+    path("p/record/heads.jsonl", recording.heads, name="record_heads"),
+    path("p/record/verify_ledger.py", recording.script, name="record_script"),
 ]

@@ -17,7 +17,7 @@ from . import permissions
 from .acts import Act
 from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support
 from .models.answers import TO_BE_CARRIED_OUT
-from .models.votes import voter_key
+from .models.votes import receipt_of, voter_key
 from .stages import VOTABLE, Stage, steps
 from .timeline import timeline
 from .wording import sentence, turn
@@ -89,8 +89,15 @@ def vote_view(
             "against": record.votes_against,
             "abstain": record.votes_abstain,
             "total": record.votes_total,
+            "set_aside": record.votes_set_aside,
         },
+        "receipt": receipt_of(record, user) if ballot else "",
+        "set_aside": bool(ballot and ballot.set_aside_by_id),
+        "shows_name": bool(ballot and ballot.shows_name),
+        "record_url": reverse("proposals:record", args=[record.number]),
+        "receipt_url": reverse("proposals:receipt", args=[record.number]),
         "choice": ballot.choice if ballot else "",
+        "choice_label": ballot.get_choice_display() if ballot else "",
         "reason": ballot.reason if ballot else "",
         "may": permissions.can_vote(user, record, now=now),
         "vote_url": reverse("proposals:vote", args=[record.number]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
-from .acts import SUPPORT_ACTS, Act, Choice
+from .acts import REVIEW_ACTS, SUPPORT_ACTS, Act, Choice
 from .stages import OPEN_TO_SUPPORT, VOTABLE
 
 
@@ -36,6 +36,7 @@ class Tally:
     votes_for: int = 0
     votes_against: int = 0
     votes_abstain: int = 0
+    votes_set_aside: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -47,8 +48,29 @@ class Tally:
         return any(getattr(self, one.name) for one in fields(self))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What stands of one person on one proposal: "support", a choice, or nothing; and whether it is set aside."""
+
+    choice: str = ""
+    aside: bool = False
+
+    def after(self, row: Row) -> Standing:
+        """What stands once this act is counted. A new choice of a vote set aside stays set aside."""
+        if row.act in REVIEW_ACTS:
+            return Standing(self.choice, row.act == Act.VOTE_SET_ASIDE)
+        return Standing(_chosen(row), self.aside)
+
+    @property
+    def tally(self) -> Tally:
+        return Tally(votes_set_aside=1) if self.choice and self.aside else _WORTH[self.choice]
+
+
+NOBODY = Standing()
 NOTHING = Tally()
-_VOTES = {
+_WORTH = {
+    "": NOTHING,
+    "support": Tally(support=1),
     Choice.FOR.value: Tally(votes_for=1),
     Choice.AGAINST.value: Tally(votes_against=1),
     Choice.ABSTAIN.value: Tally(votes_abstain=1),
@@ -75,8 +97,11 @@ def windows(changes: Sequence[Change]) -> list[Window]:
 
 
 def counts(row: Row, open_windows: Iterable[Window]) -> bool:
-    """Whether an act came in time. Taking back is never too late: nobody is counted who has said no."""
-    if row.act == Act.SUPPORT_TAKEN_BACK:
+    """Whether an act came in time. Taking back is never too late: nobody is counted who has said no.
+
+    Neither is setting a vote aside, or counting it again: that is a finding, not a vote.
+    """
+    if row.act == Act.SUPPORT_TAKEN_BACK or row.act in REVIEW_ACTS:
         return True
     stages = OPEN_TO_SUPPORT if row.act in SUPPORT_ACTS else VOTABLE
     return any(
@@ -92,16 +117,20 @@ def stream(row: Row) -> tuple[str, bool]:
     return row.voter, row.act in SUPPORT_ACTS
 
 
-def value(row: Row | None) -> Tally:
-    """What stands after this act: one support, one vote, or nothing."""
-    if row is None or row.act == Act.SUPPORT_TAKEN_BACK:
-        return NOTHING
-    return Tally(support=1) if row.act == Act.SUPPORT_GIVEN else _VOTES[row.choice]
+def standings(rows: Iterable[Row]) -> dict[tuple[str, bool], Standing]:
+    """What stands in each stream after these counted rows, given in their order."""
+    result: dict[tuple[str, bool], Standing] = {}
+    for row in rows:
+        result[stream(row)] = result.get(stream(row), NOBODY).after(row)
+    return result
 
 
 def recounted(rows: Iterable[Row]) -> Tally:
-    """The numbers from the beginning: counted rows in their order, the last of each stream standing."""
-    last: dict[tuple[str, bool], Tally] = {}
-    for row in rows:
-        last[stream(row)] = value(row)
-    return sum(last.values(), NOTHING)
+    """The numbers from the beginning: counted rows in their order, what stands of each stream added up."""
+    return sum((standing.tally for standing in standings(rows).values()), NOTHING)
+
+
+def _chosen(row: Row) -> str:
+    if row.act in SUPPORT_ACTS:
+        return "support" if row.act == Act.SUPPORT_GIVEN else ""
+    return row.choice

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, answering, digests, proposing
+from .views import acting, answering, digests, proposing, recording
 
 app_name = "proposals"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("p/<int:number>/support/", acting.support, name="support"),
     path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
     path("p/<int:number>/vote/", acting.vote, name="vote"),
+    path("p/<int:number>/record/", recording.record, name="record"),
+    path("p/<int:number>/receipt/", recording.receipt, name="receipt"),
     path("p/<int:number>/withdraw/", acting.withdraw, name="withdraw"),
     path("p/<int:number>/change/", acting.change_text, name="change"),
     path("p/<int:number>/answer/", answering.answer, name="answer"),

@@ -217,6 +217,11 @@ SITE_CITY_NAMES: list[str] = env.list("SITE_CITY_NAMES", default=["北京市", "
 SITE_BASE_URL = env.str("SITE_BASE_URL", default="http://localhost:8000")
 # Most proposals in a digest to be read (PDF, DOCX); tables have no limit. 200 take seconds and some 250 MB.
 DIGEST_DOCUMENT_LIMIT = env.int("DIGEST_DOCUMENT_LIMIT", default=200)
+# The public record of votes takes acts in when their period (seconds, from midnight) is over and so many wait.
+LEDGER_PERIOD = env.int("LEDGER_PERIOD", default=24 * 3600)
+LEDGER_LEAST = env.int("LEDGER_LEAST", default=5)
+# Seconds that a vote may wait to be counted before administrators are told.
+COUNTING_ALARM = env.int("COUNTING_ALARM", default=60)
 
 WAGTAIL_SITE_NAME = "PolicyWiki"
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL

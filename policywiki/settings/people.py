@@ -59,6 +59,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "support": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
     "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
+    "receipt": {"device": "30/10m", "address": "600/10m"},
     "message": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
 }
 # allauth's own, which count failed passwords and mails to one address beside ours; "ip" as high as above.

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
 from policywiki.core.schedule import every
-from proposals.acts import SUPPORT_ACTS
+from proposals.acts import REVIEW_ACTS, SUPPORT_ACTS
 from proposals.models import Ballot, LedgerRow, ProposalRecord, Sequence, StageChange, Support
-from proposals.tally import NOTHING, Tally, counts, recounted, stream, value, windows
+from proposals.tally import NOBODY, NOTHING, Standing, Tally, counts, recounted, stream, windows
 
 # The name of the sequence that numbers the ledger; its row is the lock of the one sealer.
 LEDGER = "ledger"
 BATCH = 500
 BEAT_SECONDS = 2
 
-Streams = dict[tuple[str, bool], LedgerRow]
+
+@dataclass
+class Stream:
+    """One person's acts of one sort so far: what stands, and the last row in which they said so themselves."""
+
+    standing: Standing = NOBODY
+    said: LedgerRow | None = None
+
+    def add(self, row: LedgerRow) -> None:
+        self.standing = self.standing.after(row)
+        if row.act not in REVIEW_ACTS:
+            self.said = row
+
+
+Streams = dict[tuple[str, bool], Stream]
 
 
 @every(BEAT_SECONDS)
@@ -37,7 +52,7 @@ def seal(*, limit: int = BATCH) -> int:
         return 0
     with transaction.atomic():
         counter = Sequence.objects.locked(LEDGER)
-        rows = list(LedgerRow.objects.unsealed().select_related("edition")[:limit])
+        rows = list(LedgerRow.objects.unsealed()[:limit])
         _count(rows, first=counter.value + 1)
         counter.value += len(rows)
         counter.save(update_fields=["value"])
@@ -61,25 +76,29 @@ def _count(rows: list[LedgerRow], *, first: int) -> None:
 
 def _count_one(proposal_id: int, rows: list[LedgerRow]) -> None:
     open_windows = windows(list(StageChange.objects.filter(proposal_id=proposal_id)))
-    standing = _standing(proposal_id, rows)
+    streams = _streams(proposal_id, rows)
     total, late = NOTHING, []
     for row in rows:
         row.counted = counts(row, open_windows)
         if not row.counted:
             late.append(row)
             continue
-        total += value(row) - value(standing.get(stream(row)))
-        standing[stream(row)] = row
+        one = streams[stream(row)]
+        before = one.standing.tally
+        one.add(row)
+        total += one.standing.tally - before
     if total:
         _add(proposal_id, total)
-    _restore(proposal_id, late, standing)
+    _restore(proposal_id, late, streams)
 
 
-def _standing(proposal_id: int, rows: Iterable[LedgerRow]) -> Streams:
-    """The last counted act of each of these voters, by stream."""
-    voters = {row.voter for row in rows}
-    earlier = LedgerRow.objects.filter(proposal_id=proposal_id, voter__in=voters).counted()
-    return {stream(row): row for row in earlier.select_related("edition")}
+def _streams(proposal_id: int, rows: Iterable[LedgerRow]) -> Streams:
+    """What each of these voters did before, as far as it counted."""
+    streams: Streams = defaultdict(Stream)
+    earlier = LedgerRow.objects.filter(proposal_id=proposal_id, voter__in={row.voter for row in rows})
+    for row in earlier.counted():
+        streams[stream(row)].add(row)
+    return streams
 
 
 def _add(proposal_id: int, total: Tally) -> None:
@@ -89,18 +108,19 @@ def _add(proposal_id: int, total: Tally) -> None:
         votes_for=F("votes_for") + total.votes_for,
         votes_against=F("votes_against") + total.votes_against,
         votes_abstain=F("votes_abstain") + total.votes_abstain,
+        votes_set_aside=F("votes_set_aside") + total.votes_set_aside,
     )
 
 
-def _restore(proposal_id: int, late: Iterable[LedgerRow], standing: Streams) -> None:
+def _restore(proposal_id: int, late: Iterable[LedgerRow], streams: Streams) -> None:
     """What came too late must not show as a person's current support or vote either."""
     for row in late:
         model = Support if row.act in SUPPORT_ACTS else Ballot
         current = model.objects.filter(proposal_id=proposal_id, voter=row.voter)
-        before = standing.get(stream(row))
-        if not value(before):
+        before = streams[stream(row)].said
+        if before is None or not streams[stream(row)].standing.choice:
             current.delete()
-        elif before is not None and model is Ballot:
-            current.update(choice=before.choice, edition=before.edition, cast_at=before.at)
-        elif before is not None:
-            current.update(edition=before.edition, given_at=before.at)
+        elif model is Ballot:
+            current.update(choice=before.choice, edition=before.edition_id, cast_at=before.at)
+        else:
+            current.update(edition=before.edition_id, given_at=before.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,30 +21,54 @@ from .support import belongs
 REASON_LENGTH = 1000
 
 
+@dataclass(frozen=True)
+class Trace:
+    """What is noted of how a vote came, for `proposals.doubts`: a keyed hash of the address, and the time it took."""
+
+    came_from: str = ""
+    seconds: float | None = None
+
+
+UNTRACED = Trace()
+
+
 @transaction.atomic
 def cast_vote(
-    *, record: ProposalRecord, voter: Any, choice: str, edition: Edition, now: datetime, reason: str = ""
+    *,
+    record: ProposalRecord,
+    voter: Any,
+    choice: str,
+    edition: Edition,
+    now: datetime,
+    reason: str = "",
+    shows_name: bool = False,
+    trace: Trace = UNTRACED,
 ) -> Ballot:
     """Record the voter's one vote; voting again replaces it. Raises NotAllowed, WrongStage, NotFound.
 
-    Locks the voter's own row only. The sealer counts, and refuses rows dated after the close.
+    Locks the voter's own row only; every vote sent is a row of the ledger. The sealer counts, and refuses
+    rows dated after the close.
     """
     require(can_vote(voter, record, now=now))
     belongs(edition, record)
     if choice not in Choice.values:
         raise WrongStage(_("Please choose for, against or abstain."))
     key = voter_key(record, voter)
-    given = {"choice": choice, "edition": edition, "reason": reason.strip()[:REASON_LENGTH]}
-    ballot, created = Ballot.objects.own(record, voter, {"voter": key, "cast_at": now, **given})
-    if not created:
-        same = (ballot.choice, ballot.edition_id) == (choice, edition.pk)
-        for name, value in given.items():
-            setattr(ballot, name, value)
-        if not same:
-            ballot.cast_at = now
-        ballot.save(update_fields=[*given, "cast_at"])
-        if same:
-            return ballot
-    act = Act.VOTE_CAST if created else Act.VOTE_CHANGED
-    LedgerRow.objects.append(record=record, voter=key, act=act, choice=choice, edition=edition, at=now)
+    ballot = Ballot.objects.put(
+        Ballot(
+            proposal=record,
+            person=voter,
+            voter=key,
+            edition=edition,
+            choice=choice,
+            reason=reason.strip()[:REASON_LENGTH],
+            cast_at=now,
+            shows_name=shows_name,
+            came_from=trace.came_from,
+            seconds_to_fill=trace.seconds,
+        )
+    )
+    LedgerRow.objects.append(
+        record=record, voter=key, act=Act.VOTE_CAST, choice=choice, edition=edition, at=now
+    )
     return ballot

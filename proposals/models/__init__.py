@@ -5,7 +5,7 @@ from .digests import DigestTaken
 from .imported import ImportedProposal
 from .pages import CallPage, ProposalPage, ProposalTag
 from .record import ProposalRecord, Sequence, StageChange
-from .votes import Act, Ballot, Choice, LedgerRow, Support
+from .votes import Act, Ballot, Choice, LedgerHead, LedgerRow, Support
 
 __all__ = [
     "Act",
@@ -16,6 +16,7 @@ __all__ = [
     "Choice",
     "DigestTaken",
     "ImportedProposal",
+    "LedgerHead",
     "LedgerRow",
     "ProposalPage",
     "ProposalRecord",

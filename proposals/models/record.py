@@ -105,6 +105,7 @@ class ProposalRecord(models.Model):
     votes_for = models.PositiveIntegerField(_("votes for"), default=0)
     votes_against = models.PositiveIntegerField(_("votes against"), default=0)
     votes_abstain = models.PositiveIntegerField(_("abstentions"), default=0)
+    votes_set_aside = models.PositiveIntegerField(_("votes set aside"), default=0)
     comment_count = models.PositiveIntegerField(_("comments"), default=0)
     voting_key = models.CharField(max_length=32, default=new_voting_key, editable=False)
     # What another register stated of this proposal; shown beside our own support, never added to it.

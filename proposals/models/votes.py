@@ -16,11 +16,23 @@ from proposals.acts import SUPPORT_ACTS, Act, Choice
 
 from .record import ProposalRecord
 
+NAME_LENGTH = 32  # hexadecimal digits of a receipt and of a pseudonym: 128 bits
+
+
+def receipt_of(record: ProposalRecord, person: Any) -> str:
+    """The code with which this person, and nobody else, finds their acts on this proposal."""
+    message = str(person.pk).encode()
+    return hmac.new(record.voting_key.encode(), message, hashlib.sha256).hexdigest()[:NAME_LENGTH]
+
+
+def voter_of(receipt: str) -> str:
+    """The public pseudonym that belongs to a receipt. The way back is not open: a pseudonym opens nothing."""
+    return hashlib.sha256(receipt.encode()).hexdigest()[:NAME_LENGTH]
+
 
 def voter_key(record: ProposalRecord, person: Any) -> str:
     """A pseudonym of this person on this proposal alone: nobody can be followed from one vote to another."""
-    message = str(person.pk).encode()
-    return hmac.new(record.voting_key.encode(), message, hashlib.sha256).hexdigest()[:32]
+    return voter_of(receipt_of(record, person))
 
 
 class CurrentRows(models.Manager[Any]):
@@ -60,6 +72,23 @@ class Support(models.Model):
         return f"{self.proposal_id} {self.voter}"
 
 
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    def put(self, ballot: Ballot) -> Ballot:
+        """Write this person's one vote on this proposal, or replace it: one statement, locking that row alone.
+
+        A finding on the vote (`set_aside_by`) stays.
+        """
+        said = ["edition", "choice", "reason", "cast_at", "shows_name", "came_from", "seconds_to_fill"]
+        self.bulk_create(
+            [ballot], update_conflicts=True, unique_fields=["proposal", "person"], update_fields=said
+        )
+        return ballot
+
+    def with_names(self) -> Self:
+        """Of those who show their name with their vote, and are still here."""
+        return self.filter(shows_name=True, person__erased_at__isnull=True).select_related("person")
+
+
 class Ballot(models.Model):
     """This person's one vote on this proposal as it stands; voting again replaces it until the close."""
 
@@ -70,12 +99,23 @@ class Ballot(models.Model):
     choice = models.CharField(_("vote"), max_length=8, choices=Choice.choices)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     cast_at = models.DateTimeField()
+    shows_name = models.BooleanField(_("show my name with my vote"), default=False)
+    # Signs by which fraud is found (actions.doubt). Both are blanked after settings.TRACE_DAYS.
+    came_from = models.CharField(max_length=32, blank=True)
+    seconds_to_fill = models.FloatField(null=True)
+    # The decision that set this vote aside; empty where it counts.
+    set_aside_by = models.ForeignKey(
+        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="votes_set_aside"
+    )
 
-    objects: ClassVar[CurrentRows] = CurrentRows()
+    objects: ClassVar[BallotQuerySet] = BallotQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="one_ballot_per_person")]
-        indexes = [models.Index(fields=["proposal", "voter"])]
+        indexes = [
+            models.Index(fields=["proposal", "voter"]),
+            models.Index(fields=["proposal", "cast_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.voter}"
@@ -99,11 +139,20 @@ class LedgerQuerySet(models.QuerySet["LedgerRow"]):
         """What counts, in the order it was counted."""
         return self.filter(counted=True).order_by("position")
 
+    def to_enter(self) -> Self:
+        """Sealed, and not in the public record yet."""
+        return self.filter(position__isnull=False, number__isnull=True)
+
+    def entered(self) -> Self:
+        """The public record of one proposal, in its order."""
+        return self.filter(number__isnull=False).order_by("number")
+
 
 class LedgerRow(models.Model):
-    """One act of support or of voting, under a pseudonym. Counting adds `position` and `counted`.
+    """One act of support or of voting, under a pseudonym. Rows are only ever added.
 
-    `counted` False: it came after the close and was refused.
+    The sealer adds `position` (over all proposals) and `counted`; False: it came after the close. Entering
+    it in the proposal's public record adds `number` (within the proposal) and the two hashes of the chain.
     """
 
     proposal = models.ForeignKey(ProposalRecord, on_delete=models.PROTECT, related_name="ledger")
@@ -114,6 +163,9 @@ class LedgerRow(models.Model):
     at = models.DateTimeField()
     position = models.BigIntegerField(null=True, unique=True)
     counted = models.BooleanField(null=True)
+    number = models.BigIntegerField(null=True)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar[Any] = LedgerQuerySet.as_manager()
 
@@ -121,7 +173,39 @@ class LedgerRow(models.Model):
         indexes = [
             models.Index(fields=["proposal", "voter", "position"]),
             models.Index(fields=["id"], condition=Q(position__isnull=True), name="unsealed"),
+            models.Index(
+                fields=["proposal", "voter"],
+                condition=Q(position__isnull=False, number__isnull=True),
+                name="to_enter",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="a_number_is_given_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.voter} {self.act}"
+
+
+class LedgerHead(models.Model):
+    """Where the public record of a proposal ended when rows were entered. Rows are only ever added.
+
+    Whoever keeps one can tell later whether anything before it was changed or taken out.
+    """
+
+    proposal = models.ForeignKey(ProposalRecord, on_delete=models.PROTECT, related_name="heads")
+    rows = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    entered_at = models.DateTimeField()
+    support = models.PositiveIntegerField()
+    votes_for = models.PositiveIntegerField()
+    votes_against = models.PositiveIntegerField()
+    votes_abstain = models.PositiveIntegerField()
+    votes_set_aside = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["proposal", "rows"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "rows"], name="one_head_at_each_row")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} {self.rows} {self.hash}"

@@ -62,10 +62,14 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
         voter=request.user,
         choice=request.POST.get("choice", ""),
         reason=request.POST.get("reason", ""),
+        shows_name=bool(request.POST.get("shows_name")),
         edition=edition_read(request, record),
         now=timezone.now(),
     )
-    return _box(request, record, "proposals/vote.html", _("Your vote has been recorded."))
+    if getattr(request, "htmx", False):
+        return _box(request, record, "proposals/vote.html", "")
+    # No message for the next page: the box itself says so, and a message would cost a write of the session.
+    return redirect(f"{record.page.get_url(request)}#vote")
 
 
 @require_POST

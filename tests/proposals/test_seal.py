@@ -91,7 +91,7 @@ def late(record: ProposalRecord, person: Any, act: str, choice: str = "") -> Led
 def test_a_vote_dated_at_the_close_is_refused_and_the_vote_before_it_stands() -> None:
     record, voter, newcomer = ProposalFactory(vote=True), UserFactory(), UserFactory()
     cast_vote(record=record, voter=voter, choice=Choice.FOR, edition=edition_of(record), now=NOW)
-    late(record, voter, Act.VOTE_CHANGED, Choice.AGAINST)
+    late(record, voter, Act.VOTE_CAST, Choice.AGAINST)
     Ballot.objects.update(choice=Choice.AGAINST, cast_at=record.closes_at)
     late(record, newcomer, Act.VOTE_CAST, Choice.AGAINST)
     Ballot.objects.create(

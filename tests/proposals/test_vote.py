@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from policywiki.core.verdicts import NotFound, WrongStage
+from proposals.actions.seal import seal_all
 from proposals.actions.vote import cast_vote
 from proposals.acts import Act, Choice
-from proposals.models import Ballot, LedgerRow
+from proposals.models import Ballot, LedgerRow, ProposalRecord
 from tests.factories.people import UserFactory
 from tests.factories.proposals import NOW, ProposalFactory, edition_of
 
@@ -34,17 +35,19 @@ def test_voting_again_replaces_the_vote_and_both_are_written_down() -> None:
         cast_vote(record=record, voter=voter, choice=choice, edition=edition, now=NOW)
     assert Ballot.objects.get().choice == Choice.ABSTAIN
     written = list(LedgerRow.objects.order_by("pk").values_list("act", "choice"))
-    assert written == [(Act.VOTE_CAST, Choice.FOR), (Act.VOTE_CHANGED, Choice.ABSTAIN)]
+    assert written == [(Act.VOTE_CAST, Choice.FOR), (Act.VOTE_CAST, Choice.ABSTAIN)]
 
 
-def test_the_same_vote_again_writes_no_second_act_but_keeps_the_new_reason() -> None:
+def test_the_same_vote_again_is_written_down_again_and_counts_once() -> None:
     record, voter = ProposalFactory(vote=True), UserFactory()
     edition = edition_of(record)
     cast_vote(record=record, voter=voter, choice=Choice.FOR, edition=edition, now=NOW)
     later = NOW + timedelta(hours=1)
     cast_vote(record=record, voter=voter, choice=Choice.FOR, edition=edition, now=later, reason="It is time.")
-    assert LedgerRow.objects.count() == 1
-    assert (Ballot.objects.get().reason, Ballot.objects.get().cast_at) == ("It is time.", NOW)
+    assert LedgerRow.objects.count() == 2
+    assert (Ballot.objects.get().reason, Ballot.objects.get().cast_at) == ("It is time.", later)
+    seal_all()
+    assert ProposalRecord.objects.get(pk=record.pk).votes_for == 1
 
 
 @pytest.mark.parametrize("choice", ["", "yes", "FOR"])
