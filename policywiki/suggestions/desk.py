@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from .editing import ADDABLE, Editing, restructured, state_for
 from .forms import as_messages
 from .models import Suggestion
 from .registry import Target
+from .richwriting import both_ways, editor_settings
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Desk:
         if self.request.method == "GET":
             what = self.suggestion.draft_summary if self.suggestion else ""
             return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
+        if self.request.POST.get("do") == "convert":
+            return JsonResponse(both_ways(self.request.POST, self.base.get("body") or []))
         editing = Editing.received(self.request.POST)
         if not self.request.user.is_authenticated and not self.only_looks():
             return pending.keep(self.request)
@@ -99,6 +103,9 @@ class Desk:
 
     def keep(self, editing: Editing) -> HttpResponse:
         """Autosave, or "save and go on later"."""
+        if editing.refused and not self.request.headers.get("X-Autosave"):
+            editing.errors = editing.refused
+            return self.show(editing, status=422)
         state = editing.state()
         self.suggestion = save_draft(
             suggestion=self.draft(),
@@ -140,13 +147,17 @@ class Desk:
             "section": self.request.GET.get("section", ""),
             "addable": ADDABLE,
             "action": self.request.get_full_path(),
+            "editor_settings": editor_settings(),
             "back": self.page.url if self.page is not None else reverse("accounts:mine"),
         }
         if preview is not None and self.target.preview is not None:
             template, shown = self.target.preview(preview)
             fields = dict(self.target.content_fields)
             context |= {"preview_template": template, **shown, "diff": diff(self.base, preview, fields)}
-        return render(self.request, "suggestions/edit.html", context, status=status)
+        response = render(self.request, "suggestions/edit.html", context, status=status)
+        # Draft.js writes a sheet of its own for lists; scripts stay as strict as everywhere.
+        response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
+        return response
 
 
 def _read_by_author(
