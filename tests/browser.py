@@ -25,7 +25,6 @@ from policywiki.demo.accounts import DEMO_PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
-PHONE = 480  # pixels
 FLAGS = [
     "--disable-gpu",
     "--no-first-run",
@@ -104,10 +103,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody at a browser, reading in one language: `visitor.press("Support")` presses what says so there.
-
-    A narrow one is a phone, with touch and no mouse.
-    """
+    """Somebody at a browser, reading in one language: `visitor.press("Support")` presses what says so there."""
 
     def __init__(
         self, browser: Browser, site: Site, *, language: str, scripts: bool = True, width: int = 360
@@ -115,10 +111,7 @@ class Visitor:
         self.site = site
         self.language = language
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": 800},
-            java_script_enabled=scripts,
-            locale=language,
-            has_touch=width <= PHONE,
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale=language
         )
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()

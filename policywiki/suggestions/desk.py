@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +18,15 @@ from wagtail.models import Page, Revision
 from policywiki.accounts import pending
 from policywiki.core import limits
 from policywiki.core.page_content import content_of
+from policywiki.core.verdicts import Refused
 
 from .actions.write import begin, save_draft, send
 from .diff import diff
 from .editing import ADDABLE, Editing, restructured, state_for
 from .forms import as_messages
 from .models import Suggestion
+from .protection.rulings import Guards, guards_of
 from .registry import Target
-from .richwriting import both_ways, editor_settings
 
 
 @dataclass
@@ -52,8 +52,6 @@ class Desk:
         if self.request.method == "GET":
             what = self.suggestion.draft_summary if self.suggestion else ""
             return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
-        if self.request.POST.get("do") == "convert":
-            return JsonResponse(both_ways(self.request.POST, self.base.get("body") or []))
         editing = Editing.received(self.request.POST)
         if not self.request.user.is_authenticated and not self.only_looks():
             return pending.keep(self.request)
@@ -96,6 +94,10 @@ class Desk:
         except ValidationError as error:
             editing.errors = as_messages(error)
             return self.show(editing, status=422)
+        except Refused as refusal:
+            # As for a section that only staff may change: the text stays in the form.
+            editing.errors = [str(refusal.message)]
+            return self.show(editing, status=409)
         messages.success(
             self.request, _("Thank you. A moderator will look at it; you will hear what was decided.")
         )
@@ -103,9 +105,6 @@ class Desk:
 
     def keep(self, editing: Editing) -> HttpResponse:
         """Autosave, or "save and go on later"."""
-        if editing.refused and not self.request.headers.get("X-Autosave"):
-            editing.errors = editing.refused
-            return self.show(editing, status=422)
         state = editing.state()
         self.suggestion = save_draft(
             suggestion=self.draft(),
@@ -144,20 +143,20 @@ class Desk:
             "suggestion": self.suggestion,
             "page": self.page,
             "base_revision": self.base_revision_id,
+            "guards": self.guards(),
             "section": self.request.GET.get("section", ""),
             "addable": ADDABLE,
             "action": self.request.get_full_path(),
-            "editor_settings": editor_settings(),
             "back": self.page.url if self.page is not None else reverse("accounts:mine"),
         }
         if preview is not None and self.target.preview is not None:
             template, shown = self.target.preview(preview)
             fields = dict(self.target.content_fields)
             context |= {"preview_template": template, **shown, "diff": diff(self.base, preview, fields)}
-        response = render(self.request, "suggestions/edit.html", context, status=status)
-        # Draft.js writes a sheet of its own for lists; scripts stay as strict as everywhere.
-        response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
-        return response
+        return render(self.request, "suggestions/edit.html", context, status=status)
+
+    def guards(self) -> Guards:
+        return guards_of(self.page, self.request.user, timezone.now()) if self.page is not None else Guards()
 
 
 def _read_by_author(

@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.places.models import Located
 
+from .protection.models import Protection
+
+__all__ = ["MOVES", "Protection", "State", "Suggestion", "SuggestionVersion"]
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")

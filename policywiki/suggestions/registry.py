@@ -72,3 +72,8 @@ def may_change(user: Any, page: Page) -> Verdict:
 
 def new_target(kind: str) -> Target:
     return _new[kind]
+
+
+def changeable() -> tuple[type[Page], ...]:
+    """The page models that one may suggest a change to."""
+    return tuple(_changes)

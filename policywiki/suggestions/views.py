@@ -20,7 +20,7 @@ from .actions.write import withdraw
 from .desk import Desk
 from .diff import diff
 from .models import State, Suggestion
-from .permissions import may_read, may_suggest, may_withdraw, may_write
+from .permissions import may_begin, may_read, may_suggest, may_withdraw, may_write
 from .presenting import overlaps
 from .registry import change_of, new_target, target_of
 
@@ -35,9 +35,8 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         target = change_of(type(page))
     except KeyError:
         raise NotAllowed(_("This page cannot be changed here.")) from None
-    may = may_suggest(request.user, page)
     if request.user.is_authenticated:
-        require(may)
+        require(may_suggest(request.user, page))
         mine = (
             Suggestion.objects.by(request.user)
             .filter(page_id=page.pk, kind="change", state=State.DRAFT)
@@ -46,6 +45,7 @@ def change(request: HttpRequest, page_id: int) -> HttpResponse:
         if mine is not None and target.edit_url is not None:
             return redirect(target.edit_url(mine))
     else:
+        require(may_begin(request.user, page))
         mine = None
     return Desk.open(request, target, suggestion=mine, page=page).answer()
 

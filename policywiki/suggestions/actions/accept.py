@@ -19,6 +19,8 @@ from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.merge import Conflict, MergeResult, merge
 from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest
+from policywiki.suggestions.protection.places import places_touched
+from policywiki.suggestions.protection.rulings import may_touch
 from policywiki.suggestions.registry import target_of
 
 from .staff_drafts import keep_staff_work, staff_work
@@ -81,7 +83,7 @@ def _publish_change(
 ) -> Revision:
     # Re-read inside the lock: a stale instance would write an old path and an old text back.
     page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
-    require(may_suggest(suggestion.author, page))
+    require(may_suggest(suggestion.author, page, now=now))
     fields = content_fields(page)
     live = content_of(page)
     result = merge(version.base, live, version.content, dict(fields))
@@ -89,6 +91,7 @@ def _publish_change(
         raise Overlaps(result.conflicts)
     if result.content == live:
         raise WrongStage(_("Everything in this suggestion is already on the page."))
+    require(may_touch(suggestion.author, page, places_touched(live, result.content, fields), now))
     waiting = staff_work(page)
     apply_content(page, result.content)
     revision = _publish(page, suggestion, version, reviewer, now)

@@ -14,9 +14,11 @@ from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.actions import cases
-from policywiki.moderation.actions.cases import close, open_case, reopen
+from policywiki.moderation.actions.cases import ask_for_reviewers, close, open_case, reopen
 from policywiki.suggestions.models import MOVES, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
+from policywiki.suggestions.protection.places import places_touched
+from policywiki.suggestions.protection.rulings import level_of_change, may_touch
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import touched
 
@@ -115,6 +117,10 @@ def send(
         target.check(content)
     if content == suggestion.base:
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
+    if suggestion.page is not None:
+        places = places_touched(suggestion.base, content, target.content_fields)
+        require(may_touch(author, suggestion.page, places, now))
+    level = level_of_change(suggestion.page, suggestion.base, content, now)
     move(suggestion, State.SENT)
     version = SuggestionVersion.objects.create(
         suggestion=suggestion,
@@ -138,9 +144,12 @@ def send(
             page=suggestion.page,
             language=suggestion.language,
             district=district,
+            approvals_needed=level.approvals,
         )
     else:
         reopen(case=suggestion.case, author=author, title=suggestion.title, now=now)
+        needed = max(level.approvals, suggestion.case.approvals_needed)  # never fewer than were asked before
+        ask_for_reviewers(case=suggestion.case, number=needed)
     suggestion.save()
     publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from policywiki.editions.models import Edition
 from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.protection.rulings import guards_of
 from policywiki.wiki.models import KnowledgePage
 from policywiki.wiki.showing import public_pages
 
@@ -22,14 +24,14 @@ def show(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
     """The live page, or with ?at=YYYY-MM-DD the edition in force on that day."""
     asked = request.GET.get("at", "")
     if not asked:
-        return render(request, "wiki/page.html", page_context(page, Edition.objects.current(page)))
+        return render(request, "wiki/page.html", page_context(request, page))
     try:
         day = date.fromisoformat(asked)
     except ValueError:
         note = _("“%(asked)s” is not a day. Write it as 2024-05-01; here is the page as it is now.") % {
             "asked": asked
         }
-        context = page_context(page, Edition.objects.current(page)) | {"problem": note}
+        context = page_context(request, page) | {"problem": note}
         return render(request, "wiki/page.html", context, status=400)
     edition = Edition.objects.select_related("author", "reviewer", "revision").as_of(page, day)
     if edition is None:
@@ -37,11 +39,12 @@ def show(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
     return render(request, "wiki/page.html", edition_context(page, edition) | {"day": day})
 
 
-def page_context(page: KnowledgePage, edition: Edition | None) -> dict[str, Any]:
+def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
     """Everything the live page shows; a constant number of queries whatever the length of the page."""
     return {
         "page": page,
-        "edition": edition,
+        "edition": Edition.objects.select_related("author", "reviewer").current(page),
+        "guards": guards_of(page, request.user, timezone.now()),
         "tags": sorted(tag.name for tag in page.tags.all()),
         "related": public_pages(page.related.values_list("pk", flat=True)),
         "backlinks": backlinks(page),
