@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from pytest_django.plugin import blocking_manager_key
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from tests.templates import migrated_database, migrated_file
 
 # Playwright's loop runs in the thread of the tests; without this Django refuses every query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -30,21 +36,52 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Any:
-    """A test that flushed the database leaves it as the migrations made it: root page, groups, locale."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """A test that flushed the database leaves it as the migrations made it: root page, groups, locale.
+
+    Not after the last one: by then the connection is back at the database of the settings.
+    """
     result = yield
     marker = item.get_closest_marker("django_db")
-    if marker is not None and marker.kwargs.get("transaction"):
+    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             restore_what_migrations_made()
     return result
 
 
 def restore_what_migrations_made() -> None:
-    contents = getattr(connection, "_test_serialized_contents", None)
-    if contents is not None:
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(contents)
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The database of the tests is a copy of a migrated one (tests.templates), not migrated again."""
+    with django_db_blocker.unblock():
+        copy_template()
+        made = setup_databases(
+            verbosity=0, interactive=False, keepdb=True, aliases={"default"}, serialized_aliases={"default"}
+        )
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+def copy_template() -> None:
+    """Put what every test begins with where Django will look for its test database."""
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = name
+        connection.ensure_connection()
+        with closing(sqlite3.connect(migrated_file())) as template:
+            template.backup(connection.connection)
+        return
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        template_name = migrated_database(os.environ["DATABASE_URL"])
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
 
 
 @pytest.fixture(scope="session")

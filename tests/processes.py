@@ -6,22 +6,19 @@ they fail. Each database is made for the test and thrown away after it.
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.templates import at, migrated_database, migrated_file
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
@@ -77,7 +74,7 @@ def finished(process: subprocess.Popen[str], *, seconds: float = 300) -> str:
 
 def sqlite_project(folder: Path) -> Iterator[Project]:
     file = folder / "policywiki.sqlite3"
-    shutil.copy(_migrated_file(), file)
+    shutil.copy(migrated_file(), file)
     yield from _lived(Project(folder, f"sqlite:///{file}"))
 
 
@@ -88,34 +85,12 @@ def postgres_project(folder: Path) -> Iterator[Project]:
         if CI:
             pytest.fail("TEST_DATABASE_URL names no PostgreSQL, and CI=true")
         pytest.skip("no PostgreSQL: set TEST_DATABASE_URL=postgres://…")
-    template = _migrated_database(server)
+    template = migrated_database(server)
     name = _create(server, f'TEMPLATE "{template}"')
     try:
-        yield from _lived(Project(folder, _at(server, name)))
+        yield from _lived(Project(folder, at(server, name)))
     finally:
         _drop(server, name)
-
-
-@cache
-def _migrated_file() -> Path:
-    """Migrated once, copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="policywiki-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Project(folder, f"sqlite:///{folder / 'template.sqlite3'}").run("manage.py", "migrate", "-v0")
-    # The write-ahead log goes into the file, so that the file alone is the database.
-    with sqlite3.connect(folder / "template.sqlite3") as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    return folder / "template.sqlite3"
-
-
-@cache
-def _migrated_database(server: str) -> str:
-    """Migrated once, the template of each test's own."""
-    name = _create(server)
-    atexit.register(_drop, server, name)
-    with tempfile.TemporaryDirectory(prefix="policywiki-") as folder:
-        Project(Path(folder), _at(server, name)).run("manage.py", "migrate", "-v0")
-    return name
 
 
 def _create(server: str, how: str = "") -> str:
@@ -128,10 +103,6 @@ def _create(server: str, how: str = "") -> str:
 def _drop(server: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _at(server: str, name: str) -> str:
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 def _lived(project: Project) -> Iterator[Project]:

@@ -11,7 +11,7 @@ from policywiki.accounts.models import User
 from tests.accounts.test_sign_up import code_in_mail
 from tests.factories.people import UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
