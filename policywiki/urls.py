@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("", include("policywiki.home.urls")),
     path("search/", include("search.urls")),
     path("", include("policywiki.suggestions.urls")),
+    path("", include("policywiki.moderation.urls")),
     path("", include("policywiki.discussion.urls")),
     path("", include("policywiki.wiki.urls")),
     path("", include("proposals.urls")),

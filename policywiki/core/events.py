@@ -59,6 +59,21 @@ class SuggestionDecided:
 
 
 @dataclass(frozen=True)
+class CaseTouched:
+    """Something changed that the item's place in the moderators' list depends on."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CaseDecided:
+    """`decision` is the moderator's: publish, needs_more or not_published."""
+
+    case_id: int
+    decision: str
+
+
+@dataclass(frozen=True)
 class ProposalPublished:
     record_id: int
 

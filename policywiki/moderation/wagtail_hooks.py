@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -14,9 +16,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import views
-from .models import Case, Reason
-from .permissions import may_see_queue
+from .models import Reason
+from .permissions import decidable_by, may_see_queue
 
 
 class QueueMenuItem(MenuItem):
@@ -31,7 +32,13 @@ class WaitingPanel(Component):
     template_name = "moderation/waiting_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"waiting": Case.objects.to_check().count()}
+        moderator, now = parent_context["request"].user, timezone.now()
+        waiting = decidable_by(moderator).to_check().awake(now).order_by()
+        return waiting.aggregate(
+            waiting=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+            mine=Count("pk", filter=Q(claimed_by=moderator, claimed_until__gt=now)),
+        )
 
 
 class ReasonViewSet(SnippetViewSet):
@@ -53,14 +60,7 @@ register_snippet(ReasonViewSet)
 
 @hooks.register("register_admin_urls")
 def queue_urls() -> list[Any]:
-    patterns = [
-        path("", views.queue, name="queue"),
-        path("<int:pk>/", views.review, name="review"),
-        path("<int:pk>/take/", views.take, name="take"),
-        path("<int:pk>/put-back/", views.put_back, name="put_back"),
-        path("<int:pk>/decide/", views.decide_case, name="decide"),
-    ]
-    return [path("to-check/", include((patterns, "moderation")))]
+    return [path("to-check/", include("policywiki.moderation.admin_urls"))]
 
 
 @hooks.register("register_admin_menu_item")

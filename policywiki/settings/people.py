@@ -74,3 +74,11 @@ ACCOUNT_RATE_LIMITS: dict[str, Any] = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+
+# Days within which an item of this kind should have been looked at; the moderators' list shows what is late.
+MODERATION_DUE_DAYS: dict[str, float] = env.json(
+    "MODERATION_DUE_DAYS",
+    default={"default": 2, "new_page": 3, "new_proposal": 3, "comment_flag": 1},
+)
+# Minutes in which a decision on many items at once can be undone; it takes effect when they are over.
+MODERATION_UNDO_MINUTES = env.int("MODERATION_UNDO_MINUTES", default=5)

@@ -49,7 +49,7 @@ MOVES: dict[str, frozenset[str]] = {
     ),
     State.NEEDS_MORE: frozenset({State.SENT, State.WITHDRAWN, State.NO_LONGER_NEEDED}),
     State.PUBLISHED: frozenset(),
-    State.NOT_PUBLISHED: frozenset(),
+    State.NOT_PUBLISHED: frozenset({State.SENT}),  # for a second look, once
     State.WITHDRAWN: frozenset(),
     State.NO_LONGER_NEEDED: frozenset(),
 }

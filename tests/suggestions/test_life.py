@@ -13,7 +13,8 @@ from wagtail.models import Revision
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.editions.models import Edition
-from policywiki.moderation.actions.cases import claim, decide, release
+from policywiki.moderation.actions.cases import decide
+from policywiki.moderation.actions.taking import claim, release
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
 from policywiki.suggestions.actions.accept import Overlaps
 from policywiki.suggestions.actions.write import begin, send, withdraw
@@ -55,7 +56,7 @@ def test_the_lifecycle_is_this_table() -> None:
         "sent": {"sent", "needs_more", "published", "not_published", "withdrawn", "no_longer_needed"},
         "needs_more": {"sent", "withdrawn", "no_longer_needed"},
         "published": set(),
-        "not_published": set(),
+        "not_published": {"sent"},
         "withdrawn": set(),
         "no_longer_needed": set(),
     } == {str(state): set(map(str, to)) for state, to in MOVES.items()}

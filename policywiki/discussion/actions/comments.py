@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from policywiki.core.events import CommentFlagged, CommentPosted, CommentRemoved, publish
+from policywiki.core.events import CaseTouched, CommentFlagged, CommentPosted, CommentRemoved, publish
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.discussion.models import Comment, CommentState, Flag
 from policywiki.discussion.permissions import may_comment, may_flag, may_withdraw
@@ -94,12 +94,17 @@ def flag_comment(*, comment: Comment, by: Any, why: str, now: datetime) -> Flag:
         )
         comment.save(update_fields=["case"])
     publish(CommentFlagged(comment_id=comment.pk))
+    publish(CaseTouched(case_id=comment.case.pk))
     return flag
 
 
 def decide_flagged(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
-    """To publish keeps the comment, not to publish takes it from view; its text is kept for a second look."""
+    """To publish keeps the comment or shows it again, not to publish takes it from view; its text is kept."""
     comment = _locked(case.comment)
+    if comment.state == CommentState.HIDDEN and decision == Decision.PUBLISH:
+        comment.state = CommentState.SHOWN
+        comment.save(update_fields=["state"])
+        publish(CommentPosted(comment_id=comment.pk))
     if comment.state == CommentState.SHOWN and decision == Decision.NOT_PUBLISHED:
         comment.state = CommentState.HIDDEN
         comment.save(update_fields=["state"])

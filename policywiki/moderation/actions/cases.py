@@ -7,36 +7,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from policywiki.core.events import CaseDecided, CaseTouched, publish
 from policywiki.core.verdicts import WrongStage, require
-from policywiki.moderation.models import Case, CaseApproval, CaseEntry, CaseState, Decision, Reason
-from policywiki.moderation.permissions import may_approve, may_claim, may_decide
+from policywiki.moderation.models import Case, CaseApproval, CaseState, Decision, Reason
+from policywiki.moderation.permissions import may_approve, may_decide
 from policywiki.moderation.registry import kind_of
 
-VERBS = {
-    "opened": _("sent"),
-    "claimed": pgettext_lazy("what happened to an item", "taken"),
-    "released": _("put back"),
-    "revised": _("sent again"),
-    "withdrawn": _("withdrawn by the author"),
-    "approved": _("agreed to publish; another reviewer looks too"),
-    "no_longer_needed": _("no longer needed: it is on the page already"),
-    Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
-    Decision.NEEDS_MORE: _("asked for a little more"),
-    Decision.NOT_PUBLISHED: _("not published"),
-}
-
-
-def locked(case_id: int) -> Case:
-    """The row, re-read under its lock (on SQLite the IMMEDIATE transaction is the lock)."""
-    return Case.objects.select_for_update(no_key=True).get(pk=case_id)
-
-
-def _log(
-    case: Case, verb: str, actor: Any, now: datetime, *, note: str = "", reason: Reason | None = None
-) -> None:
-    CaseEntry.objects.create(case=case, at=now, actor=actor, verb=verb, note=note, reason=reason)
+from .facts import due_from, is_first_text, standing_of
+from .history import locked, log
 
 
 @transaction.atomic
@@ -57,34 +36,16 @@ def open_case(
         title=title[:255],
         author=author,
         opened_at=now,
+        due_at=due_from(kind, now),
+        standing=standing_of(author),
+        first_time=is_first_text(author, kind),
         page=page,
         language=language,
         district=district,
         approvals_needed=approvals_needed,
     )
-    _log(case, "opened", author, now)
-    return case
-
-
-@transaction.atomic
-def claim(*, case: Case, moderator: Any, now: datetime) -> Case:
-    """I'll take it. Raises NotAllowed, WrongStage."""
-    case = locked(case.pk)
-    require(may_claim(moderator, case, now=now))
-    case.claimed_by, case.claimed_at = moderator, now
-    case.save(update_fields=["claimed_by", "claimed_at"])
-    _log(case, "claimed", moderator, now)
-    return case
-
-
-@transaction.atomic
-def release(*, case: Case, moderator: Any, now: datetime) -> Case:
-    """Put it back for others. Raises NotAllowed, WrongStage."""
-    case = locked(case.pk)
-    require(may_claim(moderator, case, now=now))
-    case.claimed_by = case.claimed_at = None
-    case.save(update_fields=["claimed_by", "claimed_at"])
-    _log(case, "released", moderator, now)
+    log(case, "opened", author, now)
+    publish(CaseTouched(case_id=case.pk))
     return case
 
 
@@ -107,23 +68,34 @@ def decide(
     """
     case = locked(case.pk)
     require(may_decide(moderator, case, version=version, now=now))
+    require_whole(case, decision, reason, note)
+    if decision == Decision.PUBLISH and not _approved_by_all(case, moderator, note, now):
+        return case
+    case.decision, case.decided_by, case.decided_at = decision, moderator, now
+    case.reason, case.note = reason, note.strip()
+    case.state = CaseState.WAITING if decision == Decision.NEEDS_MORE else CaseState.CLOSED
+    let_go(case)
+    case.version += 1
+    case.save()
+    log(case, decision, moderator, now, note=case.note, reason=reason)
+    kind_of(case).decide(case=case, decision=decision, actor=moderator, now=now)
+    publish(CaseDecided(case_id=case.pk, decision=decision))
+    return case
+
+
+def require_whole(case: Case, decision: str, reason: Reason | None, note: str) -> None:
+    """Raise WrongStage where the decision does not fit, or lacks what its author will read."""
     if decision not in kind_of(case).decisions:
         raise WrongStage(_("That decision does not fit this item."))
     if decision == Decision.NOT_PUBLISHED and reason is None:
         raise WrongStage(_("Please choose a reason: the author will read it."))
     if decision == Decision.NEEDS_MORE and not note.strip():
         raise WrongStage(_("Please say what is missing: the author will read it."))
-    if decision == Decision.PUBLISH and not _approved_by_all(case, moderator, note, now):
-        return case
-    case.decision, case.decided_by, case.decided_at = decision, moderator, now
-    case.reason, case.note = reason, note.strip()
-    case.state = CaseState.WAITING if decision == Decision.NEEDS_MORE else CaseState.CLOSED
-    case.claimed_by = case.claimed_at = None
-    case.version += 1
-    case.save()
-    _log(case, decision, moderator, now, note=case.note, reason=reason)
-    kind_of(case).decide(case=case, decision=decision, actor=moderator, now=now)
-    return case
+
+
+def let_go(case: Case) -> None:
+    """Nobody holds it any more. Does not save."""
+    case.claimed_by = case.claimed_at = case.claimed_until = case.postponed_until = None
 
 
 def _approved_by_all(case: Case, moderator: Any, note: str, now: datetime) -> bool:
@@ -134,10 +106,10 @@ def _approved_by_all(case: Case, moderator: Any, note: str, now: datetime) -> bo
     CaseApproval.objects.create(case=case, by=moderator, at=now)
     if case.approvals.count() >= case.approvals_needed:
         return True
-    case.claimed_by = case.claimed_at = None
+    let_go(case)
     case.version += 1
-    case.save(update_fields=["claimed_by", "claimed_at", "version"])
-    _log(case, "approved", moderator, now, note=note.strip())
+    case.save()
+    log(case, "approved", moderator, now, note=note, inside=True)
     return False
 
 
@@ -159,10 +131,12 @@ def reopen(*, case: Case, author: Any, title: str, now: datetime) -> Case:
     if case.state == CaseState.CLOSED:
         raise WrongStage(_("This item has been decided already."))
     case.state, case.title = CaseState.OPEN, title[:255]
+    case.due_at, case.postponed_until = due_from(case.kind, now), None
     case.version += 1
     case.save()
     case.approvals.all().delete()  # they were for the text before; the log keeps that they were given
-    _log(case, "revised", author, now)
+    log(case, "revised", author, now)
+    publish(CaseTouched(case_id=case.pk))
     return case
 
 
@@ -175,5 +149,5 @@ def close(*, case: Case, actor: Any, verb: str, now: datetime) -> Case:
     case.state = CaseState.CLOSED
     case.version += 1
     case.save()
-    _log(case, verb, actor, now)
+    log(case, verb, actor, now)
     return case

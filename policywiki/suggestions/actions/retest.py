@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from policywiki.accounts.models import User
-from policywiki.core.events import SuggestionDecided, publish
+from policywiki.core.events import CaseTouched, SuggestionDecided, publish
 from policywiki.core.page_content import content_of
 from policywiki.moderation.actions.cases import close
 from policywiki.suggestions.conflicts import Conflict
@@ -79,6 +79,8 @@ def _keep(
     if found.fit == Fit.ALREADY_THERE:
         no_longer_needed(suggestion=suggestion, actor=User.objects.system(), now=now)
     suggestion.save()
+    if suggestion.case_id is not None:
+        publish(CaseTouched(case_id=suggestion.case_id))
     return suggestion
 
 

@@ -165,3 +165,12 @@ def withdraw(*, suggestion: Suggestion, author: Any, now: datetime) -> Suggestio
     if suggestion.case is not None:
         close(case=suggestion.case, actor=author, verb="withdrawn", now=now)
     return suggestion
+
+
+def look_again(*, suggestion: Suggestion, now: datetime) -> Suggestion:
+    """Being checked once more, the text as it was sent. Called with the case locked (moderation.registry)."""
+    suggestion = locked(suggestion)
+    move(suggestion, State.SENT)
+    suggestion.save(update_fields=["state"])
+    publish(SuggestionSent(suggestion_id=suggestion.pk, version=suggestion.versions.count()))
+    return suggestion
