@@ -24,6 +24,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
+MIGRATED = pytest.StashKey[str]()
 DATA = Path(os.environ.get("POLICYWIKI_DATA", ROOT.parent / "shared" / "data"))
 
 
@@ -45,25 +46,26 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     marker = item.get_closest_marker("django_db")
     if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            restore_what_migrations_made()
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
     return result
-
-
-def restore_what_migrations_made() -> None:
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """The database of the tests is a copy of a migrated one (tests.templates), not migrated again."""
     with django_db_blocker.unblock():
         copy_template()
         made = setup_databases(
-            verbosity=0, interactive=False, keepdb=True, aliases={"default"}, serialized_aliases={"default"}
+            verbosity=0, interactive=False, keepdb=True, aliases={"default"}, serialized_aliases=()
         )
+        # Not on the connection, where Django would keep it: beside a running Playwright there is another one.
+        request.config.stash[MIGRATED] = connection.creation.serialize_db_to_string()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
