@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("policywiki.accounts.urls")),
     path("", include("policywiki.home.urls")),
     path("search/", include("search.urls")),
+    path("", include("policywiki.trust.urls")),
     path("", include("policywiki.suggestions.urls")),
     path("", include("policywiki.moderation.urls")),
     path("", include("policywiki.discussion.urls")),

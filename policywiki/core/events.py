@@ -106,6 +106,19 @@ class AnswerPublished:
     answer_id: int
 
 
+@dataclass(frozen=True)
+class PartHidden:
+    """Words were hidden in a page and all that belongs to it, or shown again (`page_id` 0: no page yet)."""
+
+    part_id: int
+    page_id: int
+
+
+@dataclass(frozen=True)
+class AlarmRaised:
+    alarm_id: int
+
+
 Event = Any
 Listener = TypeVar("Listener", bound=Callable[[Any], None])
 _listeners: dict[type, list[str]] = defaultdict(list)

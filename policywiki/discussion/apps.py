@@ -9,6 +9,7 @@ class DiscussionConfig(AppConfig):
         from . import (
             cases,  # noqa: F401 - registers the kind of case
             mine,
+            safety,  # noqa: F401 - says where words may have to be hidden
         )
 
         mine.register_parts()

@@ -18,6 +18,7 @@ class Stance(models.TextChoices):
 
 class CommentState(models.TextChoices):
     SHOWN = "shown", _("Shown")
+    HELD = "held", _("Waiting for a moderator")
     HIDDEN = "hidden", _("Removed by a moderator")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 

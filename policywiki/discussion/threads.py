@@ -36,6 +36,7 @@ class Shown:
     flag_url: str = ""
     withdraw_url: str = ""
     by_official: bool = False
+    moderated: bool = False
     replies: list[Shown] = field(default_factory=list)
     more: int = 0
     thread_url: str = ""
@@ -57,7 +58,8 @@ def with_answers(roots: list[Comment], *, viewer: Any, may_write: bool) -> list[
     answers = list(
         Comment.objects.filter(root__in=roots).select_related("author").order_by("created_at", "pk")[:ANSWERS]
     )
-    made = {comment.pk: _shown(comment, viewer, may_write) for comment in [*roots, *answers]}
+    moderates = viewer.is_authenticated and viewer.is_moderator
+    made = {comment.pk: _shown(comment, viewer, may_write, moderates) for comment in [*roots, *answers]}
     for answer in answers:
         if answer.parent_id is not None and answer.parent_id in made:
             made[answer.parent_id].replies.append(made[answer.pk])
@@ -73,7 +75,7 @@ def _count_what_is_left(made: dict[int, Shown], roots: list[Comment], answers: l
         made[row["root"] or 0].more = row["total"] - here[row["root"]]
 
 
-def _shown(comment: Comment, viewer: Any, may_write: bool) -> Shown:
+def _shown(comment: Comment, viewer: Any, may_write: bool, moderates: bool) -> Shown:
     here = comment.state == CommentState.SHOWN
     mine = viewer.is_authenticated and comment.author_id == viewer.pk
     return Shown(
@@ -87,5 +89,6 @@ def _shown(comment: Comment, viewer: Any, may_write: bool) -> Shown:
         reply_url=reverse("discussion:reply", args=[comment.pk]) if here and may_write else "",
         flag_url=reverse("discussion:flag", args=[comment.pk]) if here and not mine else "",
         withdraw_url=reverse("discussion:withdraw", args=[comment.pk]) if here and mine else "",
+        moderated=moderates,
         thread_url=reverse("discussion:comment", args=[comment.pk]),
     )

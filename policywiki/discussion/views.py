@@ -16,6 +16,7 @@ from wagtail.models import Page
 from policywiki.accounts import pending
 from policywiki.core.limits import spend
 from policywiki.core.verdicts import NotFound, require
+from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.comments import flag_comment, post_comment, withdraw_comment
 from .forms import CommentForm, FlagForm
@@ -91,6 +92,9 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResp
         return _form(request, page, parent, form)
     if not request.user.is_authenticated:
         return pending.keep(request)
+    warned = warnings(form.cleaned_data["text"])
+    if must_ask(warned, request.POST):
+        return _form(request, page, parent, form, warned)
     spend(request, "comment")
     try:
         posted = post_comment(
@@ -109,12 +113,20 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResp
     return redirect(f"{page.url}#comment-{posted.pk}")
 
 
-def _form(request: HttpRequest, page: Page, parent: Comment | None, form: CommentForm) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    page: Page,
+    parent: Comment | None,
+    form: CommentForm,
+    warned: list[Warned] | None = None,
+) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
         "replying_to": parent,
         "may": True,
+        "personal": warned,
+        "asks": bool(warned),
         "action_url": request.get_full_path(),
     }
     return render(request, "discussion/write.html", context, status=422 if form.is_bound else 200)

@@ -7,6 +7,9 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import credits as credited
-        from . import handlers  # noqa: F401 - connects the signals
+        from . import (
+            handlers,  # noqa: F401 - connects the signals
+            safety,  # noqa: F401 - says where words may have to be hidden
+        )
 
         credited.register_parts()

@@ -14,11 +14,14 @@ from django.utils.translation import override
 from .models import Notification
 
 
-def tell(*, person: Any, kind: str, key: str, path: str, context: dict[str, Any]) -> None:
+def tell(
+    *, person: Any, kind: str, key: str, path: str, context: dict[str, Any], prefixed: bool = True
+) -> None:
     """Mail the template notifications/<kind>.txt (first line: subject) unless this key was mailed before.
 
-    `path` is the address on the site without its language prefix. Nobody who has left is written to. The row
-    is locked while the mail goes out, so that two deliveries of one event send one mail.
+    `path` is the address on the site without its language prefix; the admin has none (`prefixed=False`).
+    Nobody who has left is written to. The row is locked while the mail goes out, so that two deliveries of
+    one event send one mail.
     """
     if not person.is_active or person.erased_at:
         return
@@ -29,7 +32,8 @@ def tell(*, person: Any, kind: str, key: str, path: str, context: dict[str, Any]
             return
         language = person.language or settings.LANGUAGE_CODE
         with override(language):
-            address = f"{settings.SITE_BASE_URL}/{language}/{path.lstrip('/')}"
+            rooms = f"{language}/" if prefixed else ""
+            address = f"{settings.SITE_BASE_URL}/{rooms}{path.lstrip('/')}"
             text = render_to_string(
                 f"notifications/{kind}.txt", context | {"person": person, "address": address}
             )

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "policywiki.suggestions",
     "policywiki.discussion",
     "policywiki.editions",
+    "policywiki.trust",
     "policywiki.moderation",
     "policywiki.accounts",
     "policywiki.places",
@@ -269,3 +270,6 @@ LOGGING = {
 OUTBOX_RETRY_SECONDS = 5
 # Where development keeps the mails it shows at /outbox/.
 MAILBOX_DIR = DATA_DIR / "outbox"
+
+# How long moderators can still see and show again what was hidden from a text; then it is deleted for good.
+HIDDEN_WORDS_DAYS = env.int("HIDDEN_WORDS_DAYS", default=180)

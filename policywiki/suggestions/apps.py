@@ -10,6 +10,7 @@ class SuggestionsConfig(AppConfig):
             cases,  # noqa: F401 - registers the kinds of case
             handlers,  # noqa: F401 - listens to events
             mine,
+            safety,  # noqa: F401 - says where words may have to be hidden
         )
 
         mine.register_parts()

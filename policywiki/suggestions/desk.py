@@ -19,6 +19,7 @@ from policywiki.accounts import pending
 from policywiki.core import limits
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import Refused
+from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.write import begin, save_draft, send
 from .diff import diff
@@ -81,6 +82,8 @@ class Desk:
         if not editing.what.is_valid():
             editing.errors = [str(message) for found in editing.what.errors.values() for message in found]
             return self.show(editing, status=422)
+        if must_ask(warned := warnings(content, self.base), self.request.POST):
+            return self.show(editing, warned=warned, status=422)
         limits.spend(self.request, "suggestion")
         self.suggestion = self.draft()
         try:
@@ -136,7 +139,12 @@ class Desk:
         )
 
     def show(
-        self, editing: Editing, *, preview: dict[str, Any] | None = None, status: int = 200
+        self,
+        editing: Editing,
+        *,
+        preview: dict[str, Any] | None = None,
+        warned: list[Warned] | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         context: dict[str, Any] = {
             "editing": editing,
@@ -147,6 +155,8 @@ class Desk:
             "section": self.request.GET.get("section", ""),
             "addable": ADDABLE,
             "action": self.request.get_full_path(),
+            "personal": warned or (warnings(preview, self.base) if preview else []),
+            "asks": warned is not None,
             "back": self.page.url if self.page is not None else reverse("accounts:mine"),
         }
         if preview is not None and self.target.preview is not None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from policywiki.core import limits
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
+from policywiki.trust.warning import Warned, must_ask, warnings
 from proposals.actions.begin import default_call
 from proposals.drafting import content_of, empty_row
 from proposals.drafts import (
@@ -115,6 +116,8 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         request.session[TO_SEND] = True
         messages.info(request, _("Sign in, and your proposal is sent at once. Your text is kept."))
         return to_sign_in(reverse("proposals:propose_sent"))
+    if must_ask(warned := _warned(draft), request.POST):
+        return _render(request, draft, shown(LAST_STEP, draft.state), warned=warned, status=422)
     limits.spend(request, "suggestion")
     try:
         send_draft(draft, now=timezone.now())
@@ -150,8 +153,22 @@ def missing(draft: Draft) -> list[dict[str, Any]]:
     return []
 
 
+def _warned(draft: Draft) -> list[Warned]:
+    """What in the text looks like personal data and did not stand there before."""
+    try:
+        return warnings(content_of(draft.state, base=draft.base), draft.base)
+    except ValueError:
+        return []
+
+
 def _render(
-    request: HttpRequest, draft: Draft, forms: StepForms, *, gaps: list[Any] | None = None, status: int = 200
+    request: HttpRequest,
+    draft: Draft,
+    forms: StepForms,
+    *,
+    gaps: list[Any] | None = None,
+    warned: list[Warned] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "draft": draft,
@@ -163,7 +180,7 @@ def _render(
         "gaps": gaps or [],
     }
     if forms.step == LAST_STEP:
-        context |= _previewed(draft)
+        context |= _previewed(draft) | {"personal": _warned(draft), "asks": warned is not None}
     return render(request, f"proposals/step{forms.step}.html", context, status=status)
 
 

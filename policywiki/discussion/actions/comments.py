@@ -16,6 +16,7 @@ from policywiki.discussion.models import Comment, CommentState, Flag
 from policywiki.discussion.permissions import may_comment, may_flag, may_withdraw
 from policywiki.moderation.actions.cases import close, open_case
 from policywiki.moderation.models import Case, CaseState, Decision
+from policywiki.trust.hiding import keep_hidden
 
 DEEPEST = 3
 FLAG_KIND = "comment_flag"
@@ -46,7 +47,7 @@ def post_comment(
         parent=parent,
         root=(parent.root or parent) if parent is not None else None,
         depth=min(parent.depth + 1, DEEPEST) if parent is not None else 0,
-        text=text.strip(),
+        text=keep_hidden(text.strip(), page_id=page.pk),
         stance=stance,
         language=language,
         created_at=now,

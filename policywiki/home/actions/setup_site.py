@@ -10,7 +10,9 @@ from wagtail.models import Page, Site
 
 from policywiki.home.models import HomePage
 from policywiki.home.reasons import REASONS
+from policywiki.home.safety import HOLDING_RULES, INSTRUCTION, TRUST_RULES
 from policywiki.moderation.models import Reason
+from policywiki.trust.models import CityInstruction, HoldingRule, TrustRule
 from policywiki.wiki.models import KnowledgeIndexPage
 from proposals.models import CallPage
 
@@ -37,6 +39,13 @@ def setup_site(*, name: str = "PolicyWiki") -> SitePages:
         )
     for order, (code, texts) in enumerate(REASONS.items()):
         Reason.objects.get_or_create(code=code, defaults={"order": order, **texts})
+    if not CityInstruction.objects.exists():
+        CityInstruction.objects.create(**INSTRUCTION)
+    # Rules are there, switched off: an official runs them on past data first.
+    for rule in TRUST_RULES:
+        TrustRule.objects.get_or_create(name_en=rule["name_en"], defaults=rule)
+    for held in HOLDING_RULES:
+        HoldingRule.objects.get_or_create(name_en=held["name_en"], defaults=held)
     return SitePages(home=home, index=index, call=call)
 
 

@@ -27,6 +27,7 @@ class Decision(models.TextChoices):
 class CaseState(models.TextChoices):
     OPEN = "open", _("To check")
     WAITING = "waiting", _("Waiting for the author")
+    URGENT = "urgent", _("Threat to life")
     CLOSED = "closed", _("Closed")
 
 

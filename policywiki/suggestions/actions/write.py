@@ -21,6 +21,7 @@ from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import level_of_change, may_touch
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import touched
+from policywiki.trust.hiding import keep_hidden
 
 
 def locked(suggestion: Suggestion) -> Suggestion:
@@ -113,6 +114,7 @@ def send(
     suggestion = locked(suggestion)
     require(may_write(author, suggestion))
     target = target_of(suggestion)
+    content, summary = keep_hidden([content, summary], page_id=suggestion.page_id)
     if target.check is not None:
         target.check(content)
     if content == suggestion.base:

@@ -1,0 +1,61 @@
+"""What everybody, or the person concerned, sees of trust and safety."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from policywiki.core import personal
+from policywiki.core.verdicts import require
+
+from .actions.hide import ask_second_look
+from .forms import SecondLookForm
+from .hiding import item_of
+from .models import HiddenPart
+from .permissions import may_ask_second_look, may_see_hidden
+from .showing import lines
+from .warning import Warned
+
+LONGEST = 200_000  # characters looked at while somebody writes
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def hidden(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author reads that and why words of theirs are hidden, and may ask for a second look."""
+    part = get_object_or_404(HiddenPart.objects.select_related("case", "author"), pk=pk)
+    require(may_see_hidden(request.user, part))
+    form = SecondLookForm(request.POST or None)
+    if request.method == "POST":
+        require(may_ask_second_look(request.user, part))
+        if form.is_valid():
+            ask_second_look(
+                part=part, author=request.user, note=form.cleaned_data["note"], now=timezone.now()
+            )
+            messages.success(request, _("Another moderator will look at it. You hear what was decided."))
+            return redirect(part)
+    context = {"part": part, "form": form, "may_ask": may_ask_second_look(request.user, part)}
+    return render(request, "trust/my_hidden.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """While somebody writes: what in the form looks like personal data. Keeps nothing, needs no account."""
+    fields = [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in ("csrfmiddlewaretoken", "base") and isinstance(value, str)
+    ]
+    text = "\n".join(fields)[:LONGEST]
+    page = request.GET.get("page", "")
+    item = item_of("page", int(page)) if page.isdecimal() and len(page) < 18 else None
+    before = "\n".join(lines(item)) if item is not None else ""
+    return render(request, "trust/warning.html", {"personal": Warned.of(personal.new_in(text, before))})
