@@ -51,7 +51,7 @@ register(
         "suggestion",
         _("suggested changes"),
         Suggestion,
-        ("title", "base", "draft", "draft_summary"),
+        ("title", "base", "draft", "draft_summary", "gist", "overlaps"),
         _suggestions,
     )
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from policywiki.moderation.actions.cases import VERBS
+from policywiki.moderation.actions.history import VERBS
 from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.registry import CaseKind, register
 
@@ -31,5 +31,6 @@ register(
         decisions=(Decision.PUBLISH, Decision.NOT_PUBLISHED),
         publish_label=_("Show the words again"),
         refuse_label=_("Keep them hidden"),
+        writes=False,
     )
 )

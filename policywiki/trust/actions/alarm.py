@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.events import AlarmRaised, publish
 from policywiki.core.verdicts import require
-from policywiki.moderation.actions.cases import locked
-from policywiki.moderation.models import CaseEntry, CaseState
+from policywiki.moderation.actions.cases import let_go
+from policywiki.moderation.actions.history import locked, log
+from policywiki.moderation.models import CaseState
 from policywiki.trust.hiding import Item, kind_named
 from policywiki.trust.models import Alarm
 from policywiki.trust.permissions import may_end_alarm, may_raise_alarm
@@ -67,7 +68,7 @@ def _move_case(case_id: int, old: str, new: str, verb: str, actor: Any, now: dat
     if case.state != old:
         return
     case.state = new
-    case.claimed_by = case.claimed_at = None
+    let_go(case)
     case.version += 1
-    case.save(update_fields=["state", "claimed_by", "claimed_at", "version"])
-    CaseEntry.objects.create(case=case, at=now, actor=actor, verb=verb)
+    case.save()
+    log(case, verb, actor, now)
