@@ -74,6 +74,13 @@ class CaseDecided:
 
 
 @dataclass(frozen=True)
+class OpinionChanged:
+    """Somebody supports a suggestion, objects to it, or took that back."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
 class ProposalPublished:
     record_id: int
 

@@ -1,6 +1,8 @@
 """The reasons for not publishing that a new site starts with; officials edit them in the admin."""
 
-REASONS: dict[str, dict[str, str]] = {
+from typing import Any
+
+REASONS: dict[str, dict[str, Any]] = {
     "no-source": {
         "label_zh": "缺少出处",
         "label_en": "No source",
@@ -21,6 +23,7 @@ REASONS: dict[str, dict[str, str]] = {
         "message_en": "This city cannot decide this. You can turn to those who can.",
     },
     "personal-data": {
+        "hides_text": True,
         "label_zh": "含有他人的个人信息",
         "label_en": "Contains somebody's personal data",
         "message_zh": "文字里有他人的姓名、电话或住址。去掉之后欢迎再发来。",
@@ -28,12 +31,14 @@ REASONS: dict[str, dict[str, str]] = {
         "again without.",
     },
     "hurtful": {
+        "hides_text": True,
         "label_zh": "言辞伤人",
         "label_en": "Hurtful words",
         "message_zh": "请把对人的话改成对事的话，再发来一次。",
         "message_en": "Please write about the matter instead of the person, and send it again.",
     },
     "advertising": {
+        "hides_text": True,
         "label_zh": "广告或无关内容",
         "label_en": "Advertising or off the subject",
         "message_zh": "这里只收录与本市公共事务有关的内容。",

@@ -52,6 +52,7 @@ class ReasonViewSet(SnippetViewSet):
         FieldPanel("message_zh"),
         FieldPanel("message_en"),
         FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
+        FieldPanel("hides_text"),
     ]
 
 

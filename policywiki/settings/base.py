@@ -216,6 +216,8 @@ CONTENT_SECURITY_POLICY = {
 SITE_NAME = env.str("SITE_NAME", default="")
 SITE_CITY_NAMES: list[str] = env.list("SITE_CITY_NAMES", default=["北京市", "北京"])
 SITE_BASE_URL = env.str("SITE_BASE_URL", default="http://localhost:8000")
+# So long the author of a suggestion that overlaps with a published change has to choose before moderators may.
+SETTLE_AFTER_DAYS = env.int("SETTLE_AFTER_DAYS", default=3)
 # Most proposals in a digest to be read (PDF, DOCX); tables have no limit. 200 take seconds and some 250 MB.
 DIGEST_DOCUMENT_LIMIT = env.int("DIGEST_DOCUMENT_LIMIT", default=200)
 # The public record of votes takes acts in when their period (seconds, from midnight) is over and so many wait.

@@ -21,10 +21,13 @@ from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import Refused
 from policywiki.trust.warning import Warned, must_ask, warnings
 
-from .actions.write import begin, save_draft, send
+from .actions.write import ReadText, begin, save_draft, send
 from .diff import diff
-from .editing import ADDABLE, Editing, restructured, state_for
+from .editing import ADDABLE, FORM_FIELDS, Editing, restructured, state_for
+from .editor import FormState, form_state
 from .forms import as_messages
+from .listing import counts_by_place
+from .merge import merge
 from .models import Suggestion
 from .protection.rulings import Guards, guards_of
 from .registry import Target
@@ -85,6 +88,8 @@ class Desk:
         if must_ask(warned := warnings(content, self.base), self.request.POST):
             return self.show(editing, warned=warned, status=422)
         limits.spend(self.request, "suggestion")
+        if (answer := self.put_together(editing, content)) is not None:
+            return answer
         self.suggestion = self.draft()
         try:
             send(
@@ -106,21 +111,41 @@ class Desk:
         )
         return redirect(self.suggestion)
 
+    def put_together(self, editing: Editing, content: dict[str, Any]) -> HttpResponse | None:
+        """Where the page has moved on: both changes together, to look at once more before it goes.
+
+        What cannot be put together without a choice is kept, and the author chooses (views.settling).
+        """
+        if self.page is None or self.page.live_revision_id == self.base_revision_id:
+            return None
+        live = ReadText(content_of(self.page), self.page.live_revision_id)
+        result = merge(self.base, live.content, content, dict(self.target.content_fields))
+        if result.conflicts:
+            self.suggestion = self.kept(editing.state(), editing.summary)
+            return redirect("suggestions:settle", pk=self.suggestion.pk)
+        state = form_state(result.content, fields=FORM_FIELDS)
+        self.suggestion = self.kept(state, editing.summary, onto=live)
+        self.base, self.base_revision_id = live.content, live.revision_id
+        return self.show(Editing.showing(state, editing.summary), preview=result.content, moved_on=True)
+
     def keep(self, editing: Editing) -> HttpResponse:
         """Autosave, or "save and go on later"."""
-        state = editing.state()
-        self.suggestion = save_draft(
-            suggestion=self.draft(),
-            author=self.request.user,
-            draft=state,
-            summary=editing.summary,
-            title=str(state.get("title") or ""),
-            now=timezone.now(),
-        )
+        self.suggestion = self.kept(editing.state(), editing.summary)
         if self.request.headers.get("X-Autosave"):
             return HttpResponse(status=204)
         messages.success(self.request, _("Saved. You can go on writing from My things whenever you like."))
         return redirect("suggestions:edit", pk=self.suggestion.pk)
+
+    def kept(self, state: FormState, summary: str, *, onto: ReadText | None = None) -> Suggestion:
+        return save_draft(
+            suggestion=self.draft(),
+            author=self.request.user,
+            draft=state,
+            summary=summary,
+            title=str(state.get("title") or ""),
+            onto=onto,
+            now=timezone.now(),
+        )
 
     def draft(self) -> Suggestion:
         """The suggestion being written, begun now if this is its first keeping."""
@@ -144,8 +169,10 @@ class Desk:
         *,
         preview: dict[str, Any] | None = None,
         warned: list[Warned] | None = None,
+        moved_on: bool = False,
         status: int = 200,
     ) -> HttpResponse:
+        self.tell_of_others(editing)
         context: dict[str, Any] = {
             "editing": editing,
             "suggestion": self.suggestion,
@@ -153,6 +180,7 @@ class Desk:
             "base_revision": self.base_revision_id,
             "guards": self.guards(),
             "section": self.request.GET.get("section", ""),
+            "moved_on": moved_on,
             "addable": ADDABLE,
             "action": self.request.get_full_path(),
             "personal": warned or (warnings(preview, self.base) if preview else []),
@@ -167,6 +195,14 @@ class Desk:
 
     def guards(self) -> Guards:
         return guards_of(self.page, self.request.user, timezone.now()) if self.page is not None else Guards()
+
+    def tell_of_others(self, editing: Editing) -> None:
+        """Beside each part, how many open suggestions of other people touch it: `others` of its form."""
+        if self.page is None or not self.request.user.is_authenticated:
+            return
+        counts = counts_by_place(self.page.pk, without=self.request.user)
+        for form in [*editing.body, *editing.sources]:
+            form.others = counts.get(str(form["id"].value() or ""), 0)
 
 
 def _read_by_author(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from policywiki.core.events import PagePublished, SuggestionSent, listen
+from policywiki.core.events import OpinionChanged, PagePublished, SuggestionSent, listen
 
 from .actions.retest import retest
-from .models import Suggestion
+from .models import Opinion, Suggestion
 
 
 @listen(PagePublished)
@@ -21,3 +22,14 @@ def test_the_others(event: PagePublished) -> None:
 def test_what_was_sent(event: SuggestionSent) -> None:
     """What its author saw while writing may have moved on by the time it arrives."""
     retest(suggestion=Suggestion.objects.get(pk=event.suggestion_id), now=timezone.now())
+
+
+@listen(OpinionChanged)
+def count_opinions(event: OpinionChanged) -> None:
+    """Count again rather than add one: the listener may run twice."""
+    given = Opinion.objects.filter(suggestion_id=event.suggestion_id)
+    counts = given.aggregate(
+        support_count=Count("pk", filter=Q(supports=True)),
+        objection_count=Count("pk", filter=Q(supports=False)),
+    )
+    Suggestion.objects.filter(pk=event.suggestion_id).update(**counts)

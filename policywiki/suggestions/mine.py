@@ -15,7 +15,7 @@ from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, on_erase, register
 
 from .actions.write import withdraw
-from .models import State, Suggestion
+from .models import Opinion, State, Suggestion
 
 # What asks something of its author stands first.
 FIRST = [State.NEEDS_MORE, State.DRAFT, State.SENT]
@@ -79,6 +79,18 @@ def rows(user: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def opinion_rows(user: Any) -> Iterator[dict[str, Any]]:
+    """What they thought of others' suggestions."""
+    for one in Opinion.objects.filter(person=user).select_related("suggestion").order_by("pk"):
+        yield {
+            "suggestion": one.suggestion_id,
+            "title": one.suggestion.title,
+            "supports": one.supports,
+            "reason": one.reason,
+            "given_at": one.given_at.isoformat(timespec="seconds"),
+        }
+
+
 @on_erase
 def let_go(*, person: Any, now: datetime) -> None:
     """What was never sent goes; what waits for its author is taken back; what was sent stays."""
@@ -93,3 +105,4 @@ def register_parts() -> None:
     label = _("Suggestions and proposals")
     register(MySection("suggestions", label, "suggestions/mine.html", section, order=10))
     register(Exporter("suggestions", label, rows, order=20))
+    register(Exporter("opinions", _("What you think of suggested changes"), opinion_rows, order=21))

@@ -53,6 +53,8 @@ MOVES: dict[str, frozenset[str]] = {
     State.WITHDRAWN: frozenset(),
     State.NO_LONGER_NEEDED: frozenset(),
 }
+# Checked and done with: everybody may read what became of it.
+DECIDED = frozenset({State.PUBLISHED, State.NOT_PUBLISHED, State.NO_LONGER_NEEDED})
 AUTHOR_MAY_WRITE = frozenset({State.DRAFT, State.SENT, State.NEEDS_MORE})
 BEING_CHECKED = frozenset({State.SENT, State.NEEDS_MORE})
 
@@ -115,6 +117,15 @@ class Suggestion(Located):
     )
     overlaps = models.JSONField(default=list, help_text="Place, heading and published revision of each.")
     overlaps_since = models.DateTimeField(null=True, blank=True)
+    # Recounted from Opinion rows; they order the queue and never decide.
+    support_count = models.PositiveIntegerField(default=0)
+    objection_count = models.PositiveIntegerField(default=0)
+    # A moderator took the text from its public page; state, dates and reason stay there.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    hidden_why = models.CharField(max_length=300, blank=True)
 
     objects: ClassVar[Any] = SuggestionQuerySet.as_manager()
 
@@ -161,3 +172,25 @@ class SuggestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.suggestion_id}/{self.number}"
+
+
+class Opinion(models.Model):
+    """What one person thinks of a suggestion: for it, or against it with a reason."""
+
+    suggestion = models.ForeignKey(Suggestion, on_delete=models.CASCADE, related_name="opinions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="opinions")
+    supports = models.BooleanField()
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "person"], name="one_opinion_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(supports=True) | ~models.Q(reason=""), name="no_objection_without_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'+' if self.supports else '-'}{self.suggestion_id}"

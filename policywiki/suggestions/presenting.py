@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Revision
 
 from policywiki.core.html import clean, trusted
 
 from .conflicts import BOTH_MOVED, DELETED_AND_CHANGED, Conflict
+from .readable import HEADINGS, html_of, own_heading
+from .settling import Place
 
 FIELD_NAMES = {
     "title": gettext_lazy("Title"),
@@ -33,6 +37,26 @@ def overlaps(conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
         }
         for conflict in conflicts
     ]
+
+
+def side_of(place: Place, which: str) -> Any:
+    """One side of a disputed place as safe HTML, or None where it is not there."""
+    value = place.choice(which)
+    if value is None or value == "":
+        return None
+    if not place.is_block:
+        return trusted(clean(html_of(value)))
+    heading = f"<p><b>{escape(own_heading(value))}</b></p>" if own_heading(value) else ""
+    parts = {name: part for name, part in value["value"].items() if name not in HEADINGS}
+    text = parts.get("text")
+    return trusted(clean(heading + (text if isinstance(text, str) else html_of(parts))))
+
+
+def changed_by(overlaps: list[dict[str, Any]]) -> dict[str, Any]:
+    """Disputed place -> the edition that changed it, its author loaded (`overlaps`: see actions.retest)."""
+    numbers = {item["place"]: item.get("revision") for item in overlaps}
+    found = Revision.objects.select_related("edition__author").in_bulk([n for n in numbers.values() if n])
+    return {place: found[number].edition for place, number in numbers.items() if number in found}
 
 
 def _shown(conflict: Conflict, side: str) -> Any:

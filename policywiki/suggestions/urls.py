@@ -1,12 +1,16 @@
 from django.urls import path
 
-from . import views
+from .views import opinions, reading, settling, writing
 
 app_name = "suggestions"
 urlpatterns = [
-    path("suggest/new/", views.new_page, name="new_page"),
-    path("suggest/<int:page_id>/", views.change, name="change"),
-    path("suggestions/<int:pk>/", views.detail, name="detail"),
-    path("suggestions/<int:pk>/edit/", views.edit, name="edit"),
-    path("suggestions/<int:pk>/withdraw/", views.withdraw_view, name="withdraw"),
+    path("suggest/new/", writing.new_page, name="new_page"),
+    path("suggest/<int:page_id>/", writing.change, name="change"),
+    path("suggestions/<int:pk>/", reading.detail, name="detail"),
+    path("suggestions/<int:pk>/edit/", writing.edit, name="edit"),
+    path("suggestions/<int:pk>/settle/", settling.settle_view, name="settle"),
+    path("suggestions/<int:pk>/opinion/", opinions.opinion, name="opinion"),
+    path("suggestions/<int:pk>/hide/", opinions.hide, name="hide"),
+    path("suggestions/<int:pk>/withdraw/", writing.withdraw_view, name="withdraw"),
+    path("suggestions/to-page/<int:page_id>/", reading.open_suggestions, name="open"),
 ]

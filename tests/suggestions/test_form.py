@@ -179,14 +179,14 @@ def test_a_new_page_is_suggested_with_the_same_form(site: Any, client: Client, m
 
 
 @pytest.mark.parametrize("who", ["guest", "other"])
-def test_nobody_else_sees_what_is_not_published(site: Any, client: Client, member: Any, who: str) -> None:
+def test_nobody_else_writes_on_what_was_sent(site: Any, client: Client, member: Any, who: str) -> None:
     page = knowledge_page()
     client.post(address(page), posted(page, **{"body-0-text": "Not yet public"}))
     suggestion = Suggestion.objects.get()
     client.logout()
     if who == "other":
         client.force_login(UserFactory())
-    for name in ("detail", "edit"):
+    for name in ("edit", "settle"):
         answer = client.get(reverse(f"suggestions:{name}", args=[suggestion.pk]))
         assert answer.status_code in ((404,) if who == "other" else (302, 404))
 
@@ -200,6 +200,8 @@ def test_a_draft_from_an_older_edition_is_merged_onto_what_is_live_now(
     data = posted(page, **{"body-0-text": "Only inside the green bays."})
     publish(suggest(page, UserFactory(), "street office", "district office"), UserFactory(moderator=True))
     client.post(address(page), data)
+    page = KnowledgePage.objects.get(pk=page.pk)
+    client.post(address(page), posted(page, **{"body-0-text": "Only inside the green bays."}))
     mine = Suggestion.objects.get(author=member)
     publish(mine, UserFactory(moderator=True))
     assert "green bays" in text_of(page)

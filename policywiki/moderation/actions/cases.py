@@ -125,7 +125,7 @@ def ask_for_reviewers(*, case: Case, number: int) -> Case:
 
 
 @transaction.atomic
-def reopen(*, case: Case, author: Any, title: str, now: datetime) -> Case:
+def reopen(*, case: Case, author: Any, title: str, now: datetime, verb: str = "revised") -> Case:
     """The author has sent it again: it waits for a moderator anew, and an old look no longer counts."""
     case = locked(case.pk)
     if case.state == CaseState.CLOSED:
@@ -135,7 +135,7 @@ def reopen(*, case: Case, author: Any, title: str, now: datetime) -> Case:
     case.version += 1
     case.save()
     case.approvals.all().delete()  # they were for the text before; the log keeps that they were given
-    log(case, "revised", author, now)
+    log(case, verb, author, now)
     publish(CaseTouched(case_id=case.pk))
     return case
 

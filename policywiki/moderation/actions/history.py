@@ -23,6 +23,7 @@ VERBS = {
     "answered": _("second opinion"),
     "edited": _("edited before publishing"),
     "revised": _("sent again"),
+    "settled": _("put onto the page as it is now"),
     "withdrawn": _("withdrawn by the author"),
     "approved": _("agreed to publish; another reviewer looks too"),
     "no_longer_needed": _("no longer needed: it is on the page already"),

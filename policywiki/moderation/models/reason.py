@@ -17,6 +17,11 @@ class Reason(models.Model):
     message_en = models.TextField(_("message, English"), blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
     active = models.BooleanField(_("in use"), default=True)
+    hides_text = models.BooleanField(
+        _("the text is not shown to the public"),
+        default=False,
+        help_text=_("Whoever opens the page of the suggestion reads the reason, not the text."),
+    )
 
     class Meta:
         ordering = ["order", "code"]

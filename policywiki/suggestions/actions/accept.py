@@ -116,10 +116,22 @@ def _publish(
 ) -> Revision:
     """Content is credited to the author, the publication to the reviewer; both are in Wagtail's log too."""
     summary = version.summary or gettext("New page")
-    with publishing(author=suggestion.author, reviewer=reviewer, summary=summary, published_at=now):
+    with publishing(
+        author=suggestion.author,
+        reviewer=reviewer,
+        summary=summary,
+        published_at=now,
+        provenance=_provenance(suggestion, version),
+    ):
         revision = page.save_revision(user=suggestion.author, log_action=True, clean=True)
         revision.publish(user=reviewer, skip_permission_checks=True)
     return revision
+
+
+def _provenance(suggestion: Suggestion, version: SuggestionVersion) -> dict[str, Any]:
+    """Where this publication comes from: the suggestion, and who chose the words in its author's stead."""
+    settler = {"settled_by": version.settled_by_id} if version.settled_by_id else {}
+    return {"suggestion": suggestion.pk} | settler
 
 
 def decide_suggestion(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
@@ -131,5 +143,7 @@ def decide_suggestion(*, case: Case, decision: str, actor: Any, now: datetime) -
     suggestion = locked(suggestion)
     outcome = State.NEEDS_MORE if decision == Decision.NEEDS_MORE else State.NOT_PUBLISHED
     move(suggestion, outcome)
-    suggestion.save(update_fields=["state"])
+    if outcome == State.NOT_PUBLISHED and case.reason is not None and case.reason.hides_text:
+        suggestion.hidden_at, suggestion.hidden_by = now, actor
+    suggestion.save(update_fields=["state", "hidden_at", "hidden_by"])
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=outcome))

@@ -57,7 +57,8 @@ def examine(version: SuggestionVersion, page: Page, fields: dict[str, str]) -> F
     changes = diff(version.base, version.content, fields)
     places = touched(version.base, version.content, fields)
     if result.conflicts:
-        return Found(Fit.OVERLAPPING, places, gist(changes), _places(result.conflicts, version, page, fields))
+        found = overlapping_places(result.conflicts, version.base, version.base_revision_id, page, fields)
+        return Found(Fit.OVERLAPPING, places, gist(changes), found)
     already = {name: live.get(name) for name in result.content} == result.content
     return Found(Fit.ALREADY_THERE if already else Fit.CLEAN, places, gist(changes))
 
@@ -92,14 +93,18 @@ def no_longer_needed(*, suggestion: Suggestion, actor: Any, now: datetime) -> No
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.NO_LONGER_NEEDED))
 
 
-def _places(
-    conflicts: list[Conflict], version: SuggestionVersion, page: Page, fields: dict[str, str]
+def overlapping_places(
+    conflicts: list[Conflict],
+    base: dict[str, Any],
+    base_revision_id: int | None,
+    page: Page,
+    fields: dict[str, str],
 ) -> list[dict[str, Any]]:
-    """Each place once, with the latest publication since the base that changed it."""
+    """Each place once, with its heading and the latest publication since the base that changed it."""
     headings: dict[str, str] = {}
     for conflict in conflicts:
         headings.setdefault(conflict.block_id or conflict.field, conflict.heading)
-    changed_by = _last_changes(set(headings), version, page, fields)
+    changed_by = _last_changes(set(headings), base, base_revision_id, page, fields)
     return [
         {"place": place, "heading": heading, "revision": changed_by.get(place)}
         for place, heading in headings.items()
@@ -107,16 +112,14 @@ def _places(
 
 
 def _last_changes(
-    places: set[str], version: SuggestionVersion, page: Page, fields: dict[str, str]
+    places: set[str], base: dict[str, Any], base_revision_id: int | None, page: Page, fields: dict[str, str]
 ) -> dict[str, int]:
-    since = Revision.objects.for_instance(page).filter(edition__isnull=False)
-    if version.base_revision_id is not None:
-        base = Revision.objects.filter(pk=version.base_revision_id, edition__isnull=False)
-        number = base.values_list("edition__number", flat=True).first() or 0
-        since = since.filter(edition__number__gt=number)
+    """Place -> the last published revision since `base_revision_id` that changed it."""
+    published = Revision.objects.for_instance(page).filter(edition__isnull=False)
+    number = published.filter(pk=base_revision_id).values_list("edition__number", flat=True).first() or 0
     found: dict[str, int] = {}
-    before = version.base
-    for revision in since.order_by("edition__number")[:LOOKS_BACK]:
+    before = base
+    for revision in published.filter(edition__number__gt=number).order_by("edition__number")[:LOOKS_BACK]:
         after = content_of(revision.as_object())
         found |= dict.fromkeys(places.intersection(touched(before, after, fields)), revision.pk)
         before = after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,8 @@ from wagtail.models import Page
 from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage, require
-from policywiki.moderation.actions import cases
 from policywiki.moderation.actions.cases import ask_for_reviewers, close, open_case, reopen
+from policywiki.moderation.actions.history import locked as lock_case
 from policywiki.suggestions.models import MOVES, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
 from policywiki.suggestions.protection.places import places_touched
@@ -24,11 +25,19 @@ from policywiki.suggestions.touching import touched
 from policywiki.trust.hiding import keep_hidden
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """A published text as somebody read it: its content and its revision."""
+
+    content: dict[str, Any]
+    revision_id: int | None
+
+
 def locked(suggestion: Suggestion) -> Suggestion:
     """Re-read under its lock. Its case is locked first: deciding takes them in that order, so nobody waits in a ring."""
     case_id = Suggestion.objects.values_list("case_id", flat=True).get(pk=suggestion.pk)
     if case_id is not None:
-        cases.locked(case_id)
+        lock_case(case_id)
     return Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=suggestion.pk)
 
 
@@ -86,14 +95,22 @@ def save_draft(
     summary: str,
     now: datetime,
     title: str = "",
+    onto: ReadText | None = None,
 ) -> Suggestion:
-    """Keep what is being written, as often as the form asks. Raises NotAllowed, WrongStage."""
+    """Keep what is being written, as often as the form asks. Raises NotAllowed, WrongStage.
+
+    `onto`: the text that it has been put onto because the page moved on meanwhile.
+    """
     suggestion = locked(suggestion)
     require(may_write(author, suggestion))
     suggestion.draft, suggestion.draft_summary, suggestion.draft_saved_at = draft, summary[:300], now
     if title and suggestion.page_id is None:
         suggestion.title = title[:255]
-    suggestion.save(update_fields=["draft", "draft_summary", "draft_saved_at", "title"])
+    if onto is not None:
+        suggestion.base, suggestion.base_revision_id = onto.content, onto.revision_id
+    suggestion.save(
+        update_fields=["draft", "draft_summary", "draft_saved_at", "title", "base", "base_revision"]
+    )
     return suggestion
 
 
@@ -113,6 +130,20 @@ def send(
     """
     suggestion = locked(suggestion)
     require(may_write(author, suggestion))
+    suggestion.district = district
+    return add_version(suggestion, by=author, content=content, summary=summary, now=now)
+
+
+def add_version(
+    suggestion: Suggestion,
+    *,
+    by: Any,
+    content: dict[str, Any],
+    summary: str,
+    now: datetime,
+    verb: str = "revised",
+) -> SuggestionVersion:
+    """One more version of it waits for a moderator. The caller holds the lock and has asked who may."""
     target = target_of(suggestion)
     content, summary = keep_hidden([content, summary], page_id=suggestion.page_id)
     if target.check is not None:
@@ -121,7 +152,7 @@ def send(
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
     if suggestion.page is not None:
         places = places_touched(suggestion.base, content, target.content_fields)
-        require(may_touch(author, suggestion.page, places, now))
+        require(may_touch(suggestion.author, suggestion.page, places, now))
     level = level_of_change(suggestion.page, suggestion.base, content, now)
     move(suggestion, State.SENT)
     version = SuggestionVersion.objects.create(
@@ -132,29 +163,37 @@ def send(
         base_revision=suggestion.base_revision,
         base=suggestion.base,
         sent_at=now,
+        settled_by=by if by.pk != suggestion.author_id else None,
     )
     suggestion.title = str(content.get("title") or suggestion.title)[:255]
     suggestion.language = content.get("language") or suggestion.language
-    suggestion.district, suggestion.sent_at, suggestion.draft_saved_at = district, now, None
+    suggestion.sent_at = now
+    # What was sent is what one goes on writing from; an older autosave would bring old words back.
+    suggestion.draft, suggestion.draft_saved_at = {}, None
     suggestion.touched = touched(suggestion.base, content, dict(target.content_fields))
-    if suggestion.case is None:
-        suggestion.case = open_case(
-            kind=suggestion.kind,
-            title=suggestion.title,
-            author=author,
-            now=now,
-            page=suggestion.page,
-            language=suggestion.language,
-            district=district,
-            approvals_needed=level.approvals,
-        )
-    else:
-        reopen(case=suggestion.case, author=author, title=suggestion.title, now=now)
-        needed = max(level.approvals, suggestion.case.approvals_needed)  # never fewer than were asked before
-        ask_for_reviewers(case=suggestion.case, number=needed)
+    suggestion.fit, suggestion.overlaps = "", []
+    _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
     suggestion.save()
     publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version
+
+
+def _into_queue(suggestion: Suggestion, *, by: Any, verb: str, approvals: int, now: datetime) -> None:
+    if suggestion.case is not None:
+        reopen(case=suggestion.case, author=by, title=suggestion.title, now=now, verb=verb)
+        needed = max(approvals, suggestion.case.approvals_needed)  # never fewer than were asked before
+        ask_for_reviewers(case=suggestion.case, number=needed)
+        return
+    suggestion.case = open_case(
+        kind=suggestion.kind,
+        title=suggestion.title,
+        author=suggestion.author,
+        now=now,
+        page=suggestion.page,
+        language=suggestion.language,
+        district=suggestion.district,
+        approvals_needed=approvals,
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,96 @@
+"""Anyone signed in supports a suggestion or objects with a reason: it orders the queue and decides nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from policywiki.core.events import OpinionChanged
+from policywiki.core.verdicts import NotAllowed, WrongStage
+from policywiki.suggestions.actions.opinions import give_opinion, take_opinion_back
+from policywiki.suggestions.handlers import count_opinions
+from policywiki.suggestions.models import Opinion, State, Suggestion
+from policywiki.suggestions.permissions import may_give_opinion
+from tests.factories.people import UserFactory
+from tests.factories.wiki import knowledge_page
+from tests.suggestions.test_life import publish, suggest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def suggestion(site: Any) -> Suggestion:
+    return suggest(knowledge_page(), UserFactory(), "marked bays", "blue bays")
+
+
+def counts(suggestion: Suggestion) -> tuple[int, int]:
+    found = Suggestion.objects.get(pk=suggestion.pk)
+    return found.support_count, found.objection_count
+
+
+def say(suggestion: Suggestion, person: Any, supports: bool, reason: str = "") -> Opinion:
+    now = timezone.now()
+    return give_opinion(suggestion=suggestion, person=person, supports=supports, reason=reason, now=now)
+
+
+def test_each_person_counts_once_and_the_later_word_replaces_the_earlier(suggestion: Suggestion) -> None:
+    one, other = UserFactory(), UserFactory()
+    say(suggestion, one, True)
+    say(suggestion, one, True)
+    say(suggestion, other, False, "The paint fades.")
+    assert counts(suggestion) == (1, 1)
+    say(suggestion, one, False, "It does fade.")
+    assert counts(suggestion) == (0, 2)
+    take_opinion_back(suggestion=suggestion, person=one)
+    assert counts(suggestion) == (0, 1)
+    count_opinions(OpinionChanged(suggestion_id=suggestion.pk))
+    assert counts(suggestion) == (0, 1)
+
+
+def test_nobody_objects_without_a_reason(suggestion: Suggestion) -> None:
+    with pytest.raises(ValidationError):
+        say(suggestion, UserFactory(), False, "  ")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Opinion.objects.create(
+            suggestion=suggestion, person=UserFactory(), supports=False, given_at=timezone.now()
+        )
+
+
+def test_not_on_ones_own_not_by_guests_and_not_after_the_decision(suggestion: Suggestion) -> None:
+    with pytest.raises(NotAllowed):
+        say(suggestion, suggestion.author, True)
+    assert may_give_opinion(AnonymousUser(), suggestion).hidden
+    publish(suggestion, UserFactory(moderator=True))
+    suggestion.refresh_from_db()
+    with pytest.raises(WrongStage):
+        say(suggestion, UserFactory(), True)
+
+
+def test_a_thousand_objections_decide_nothing(suggestion: Suggestion) -> None:
+    for _number in range(12):
+        say(suggestion, UserFactory(), False, "No.")
+    assert Suggestion.objects.get(pk=suggestion.pk).state == State.SENT
+
+
+def test_through_the_page(suggestion: Suggestion, client: Client) -> None:
+    person = UserFactory(display_name="Grace")
+    client.force_login(person)
+    address = reverse("suggestions:opinion", args=[suggestion.pk])
+    refused = client.post(address, {"do": "object", "reason": ""})
+    assert refused.status_code == 422
+    assert "Please say what speaks against it" in refused.content.decode()
+    client.post(address, {"do": "object", "reason": "The paint fades."})
+    html = client.get(suggestion.get_absolute_url()).content.decode()
+    assert "The paint fades." in html and "Grace" in html and "1 person objects." in html
+    client.post(address, {"do": "back"})
+    client.post(address, {"do": "support"})
+    html = client.get(suggestion.get_absolute_url()).content.decode()
+    assert "1 person supports it." in html and "You support it." in html
+    assert client.get(address).status_code == 405
