@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0004_places_in_the_line"),
+        ("moderation", "0005_threats_to_life"),
     ]
 
     operations = [
