@@ -74,6 +74,14 @@ class CaseDecided:
 
 
 @dataclass(frozen=True)
+class SuggestionOverlapped:
+    """A published change touched the same words; `revision_id` is the live text that it overlaps with."""
+
+    suggestion_id: int
+    revision_id: int
+
+
+@dataclass(frozen=True)
 class OpinionChanged:
     """Somebody supports a suggestion, objects to it, or took that back."""
 

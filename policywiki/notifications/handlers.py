@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from policywiki.core.events import AnswerPublished, SuggestionDecided, SuggestionSent, listen
-from policywiki.suggestions.models import State, Suggestion
+from django.conf import settings
+
+from policywiki.core.events import (
+    AnswerPublished,
+    SuggestionDecided,
+    SuggestionOverlapped,
+    SuggestionSent,
+    listen,
+)
+from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from proposals.models import Answer
 
 from .actions import tell
@@ -44,6 +52,21 @@ def tell_decided(event: SuggestionDecided) -> None:
             "reason": reason[0],
             "reason_message": reason[1],
         },
+    )
+
+
+@listen(SuggestionOverlapped)
+def tell_overlapping(event: SuggestionOverlapped) -> None:
+    """Its author chooses first; nothing is asked any more where that was done or it was decided."""
+    suggestion = Suggestion.objects.select_related("author").get(pk=event.suggestion_id)
+    if suggestion.overlaps_since is None or suggestion.state not in BEING_CHECKED:
+        return
+    tell(
+        person=suggestion.author,
+        kind="overlapping",
+        key=f"overlaps:{suggestion.pk}:{event.revision_id}",
+        path=f"suggestions/{suggestion.pk}/settle/",
+        context={"suggestion": suggestion, "days": settings.SETTLE_AFTER_DAYS},
     )
 
 

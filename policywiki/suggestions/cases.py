@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.moderation.models import Case
-from policywiki.moderation.registry import CaseKind, Facts, register
+from policywiki.moderation.registry import CaseKind, Facts, register, register_head_start
+from policywiki.moderation.weights import by_doubling
 
 from .actions.accept import decide_suggestion, trial
 from .actions.write import look_again
 from .diff import diff
-from .models import Fit
+from .models import Fit, Suggestion
+from .neighbours import neighbours, what_publishing_does
+from .permissions import moderators_settle_from
 from .presenting import overlaps
 from .registry import target_of
 from .touching import gist
 
 
 def review(case: Case) -> dict[str, Any]:
-    """suggestion, version, the diff of live against merged, and the overlaps where there are any."""
+    """suggestion, version, the diff of live against merged, overlaps, and the others to the same section."""
     suggestion = case.suggestion
-    version = suggestion.versions.latest("number")
+    version = suggestion.versions.select_related("settled_by").latest("number")
     tried = trial(suggestion, version)
     fields = dict(target_of(suggestion).content_fields)
+    near = neighbours(suggestion, tried.result.content)
     return {
         "suggestion": suggestion,
         "version": version,
         "diff": diff(tried.live, tried.result.content, fields),
         "overlaps": overlaps(tried.result.conflicts),
+        "neighbours": near,
+        "alike": [one for one in near if one.alike],
+        "effect": what_publishing_does(near),
+        **_settling(suggestion),
     }
+
+
+def _settling(suggestion: Suggestion) -> dict[str, Any]:
+    """The way to the settle screen, or from when on moderators have it."""
+    if suggestion.fit != Fit.OVERLAPPING:
+        return {}
+    from_then = moderators_settle_from(suggestion)
+    if timezone.now() < from_then:
+        return {"settle_from": from_then}
+    return {"settle_url": reverse("suggestions:settle", args=[suggestion.pk])}
+
+
+def head_starts(cases: Sequence[Case]) -> dict[int, float]:
+    """People who support it, or object, move it ahead in the line: either way it should be looked at."""
+    counted = Suggestion.objects.filter(case__in=cases).values_list(
+        "case", "support_count", "objection_count"
+    )
+    return {case: by_doubling(support + objections) for case, support, objections in counted}
 
 
 def facts(case: Case) -> Facts:
@@ -65,3 +94,4 @@ for name, label in [
             address=lambda case: case.suggestion.get_absolute_url(),
         )
     )
+register_head_start("opinions", _("people who support it or object"), head_starts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from policywiki.core.events import OpinionChanged, PagePublished, SuggestionSent, listen
+from policywiki.core.events import CaseTouched, OpinionChanged, PagePublished, SuggestionSent, listen, publish
 
 from .actions.retest import retest
 from .models import Opinion, Suggestion
@@ -33,3 +33,6 @@ def count_opinions(event: OpinionChanged) -> None:
         objection_count=Count("pk", filter=Q(supports=False)),
     )
     Suggestion.objects.filter(pk=event.suggestion_id).update(**counts)
+    case_id = Suggestion.objects.values_list("case_id", flat=True).get(pk=event.suggestion_id)
+    if case_id is not None:
+        publish(CaseTouched(case_id=case_id))

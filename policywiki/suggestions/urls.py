@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import opinions, reading, settling, writing
+from .views import gathering, opinions, reading, settling, writing
 
 app_name = "suggestions"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("suggestions/<int:pk>/edit/", writing.edit, name="edit"),
     path("suggestions/<int:pk>/settle/", settling.settle_view, name="settle"),
     path("suggestions/<int:pk>/opinion/", opinions.opinion, name="opinion"),
+    path("suggestions/<int:pk>/gather/", gathering.gather, name="gather"),
     path("suggestions/<int:pk>/hide/", opinions.hide, name="hide"),
     path("suggestions/<int:pk>/withdraw/", writing.withdraw_view, name="withdraw"),
     path("suggestions/to-page/<int:page_id>/", reading.open_suggestions, name="open"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from policywiki.accounts.models import User
-from policywiki.core.events import CaseTouched, SuggestionDecided, publish
+from policywiki.core.events import CaseTouched, SuggestionDecided, SuggestionOverlapped, publish
 from policywiki.core.page_content import content_of
 from policywiki.moderation.actions.cases import close
 from policywiki.suggestions.conflicts import Conflict
@@ -18,7 +18,7 @@ from policywiki.suggestions.diff import diff
 from policywiki.suggestions.merge import merge
 from policywiki.suggestions.models import BEING_CHECKED, Fit, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.registry import target_of
-from policywiki.suggestions.touching import gist, touched
+from policywiki.suggestions.touching import alike, gist, touched
 
 from .write import locked, move
 
@@ -76,13 +76,23 @@ def _keep(
     suggestion.fit, suggestion.overlaps = found.fit, found.overlaps
     suggestion.fit_revision_id = revision_id
     overlapping = found.fit == Fit.OVERLAPPING
+    newly = overlapping and suggestion.overlaps_since is None
     suggestion.overlaps_since = (suggestion.overlaps_since or now) if overlapping else None
     if found.fit == Fit.ALREADY_THERE:
+        suggestion.same_as = _who_said_it(suggestion, revision_id)
         no_longer_needed(suggestion=suggestion, actor=User.objects.system(), now=now)
     suggestion.save()
+    if newly and revision_id is not None:
+        publish(SuggestionOverlapped(suggestion_id=suggestion.pk, revision_id=revision_id))
     if suggestion.case_id is not None:
         publish(CaseTouched(case_id=suggestion.case_id))
     return suggestion
+
+
+def _who_said_it(suggestion: Suggestion, revision_id: int | None) -> Suggestion | None:
+    """The suggestion that was just published with nearly the same words, if it was one."""
+    published = Suggestion.objects.filter(published_revision_id=revision_id).first()
+    return published if published is not None and alike(published.gist, suggestion.gist) else None
 
 
 def no_longer_needed(*, suggestion: Suggestion, actor: Any, now: datetime) -> None:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from wagtail.models import Page
 
-from policywiki.suggestions import wording
+from policywiki.suggestions import looks, wording
 from policywiki.suggestions.differences import Note, Row
+from policywiki.suggestions.models import Suggestion, SuggestionVersion
 
 register = template.Library()
+
+
+@register.simple_tag
+def since_last_look(suggestion: Suggestion, version: SuggestionVersion, reviewer: Any) -> looks.Since | None:
+    """{% since_last_look suggestion version request.user as since %}: what a moderator has not seen yet."""
+    return looks.since_last_look(suggestion, version, reviewer)
+
+
+@register.simple_tag
+def being_checked_at(being_checked: Any, place: str) -> int:
+    """{% being_checked_at being_checked part.id as n %}: open suggestions to this part; 0 where nothing is known."""
+    return being_checked.places.get(place, 0) if being_checked else 0
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from policywiki.editions.models import Edition
-from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.listing import being_checked
 from policywiki.suggestions.protection.rulings import guards_of
 from policywiki.wiki.models import KnowledgePage
 from policywiki.wiki.showing import public_pages
@@ -48,7 +48,7 @@ def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
         "tags": sorted(tag.name for tag in page.tags.all()),
         "related": public_pages(page.related.values_list("pk", flat=True)),
         "backlinks": backlinks(page),
-        "open_suggestions": Suggestion.objects.being_checked().filter(page_id=page.pk).count(),
+        "being_checked": being_checked(page.pk),
         "translations": translations(page),
     }
 
