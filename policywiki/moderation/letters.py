@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ def letter(
     second_look: bool = True,
 ) -> list[str]:  # fmt: skip
     """The paragraphs of the message, in the author's language. A first text is thanked for before all else."""
+    language = language or settings.LANGUAGE_CODE
     with override(language):
         lines = (
             [_("Thank you for the first thing you wrote here. It matters to the city.")] if first_time else []

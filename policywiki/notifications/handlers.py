@@ -11,6 +11,7 @@ from policywiki.core.events import (
     SuggestionSent,
     listen,
 )
+from policywiki.moderation.letters import letter_about
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from proposals.models import Answer
 
@@ -40,17 +41,16 @@ def tell_received(event: SuggestionSent) -> None:
 def tell_decided(event: SuggestionDecided) -> None:
     suggestion = Suggestion.objects.select_related("author", "case__reason").get(pk=event.suggestion_id)
     case = suggestion.case
-    reason = case.reason.in_language(suggestion.author.language) if case and case.reason else ("", "")
+    again = ":again" if case and case.second_look_at else ""
     tell(
         person=suggestion.author,
         kind=DECIDED[State(event.outcome)],
-        key=f"decided:{suggestion.pk}:{suggestion.versions.count()}:{event.outcome}",
+        key=f"decided:{suggestion.pk}:{suggestion.versions.count()}:{event.outcome}{again}",
         path=f"suggestions/{suggestion.pk}/",
         context={
             "suggestion": suggestion,
-            "note": case.note if case else "",
-            "reason": reason[0],
-            "reason_message": reason[1],
+            "lines": letter_about(case, suggestion.author.language) if case else [],
+            "first_time": bool(case and case.first_time),
         },
     )
 

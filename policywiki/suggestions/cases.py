@@ -73,6 +73,14 @@ def facts(case: Case) -> Facts:
     return Facts(size=len(gist(changes)), overlaps=suggestion.fit == Fit.OVERLAPPING, topics=topics)
 
 
+def edit_url(case: Case) -> str:
+    """Where a moderator edits it before publishing; empty where the text has a form of its own."""
+    suggestion = case.suggestion
+    if target_of(suggestion).edit_url is not None:
+        return ""
+    return reverse("suggestions:edit_for_author", args=[suggestion.pk])
+
+
 def look_again_at(*, case: Case, now: datetime) -> None:
     look_again(suggestion=case.suggestion, now=now)
 
@@ -91,6 +99,7 @@ for name, label in [
             decide=decide_suggestion,
             facts=facts,
             look_again=look_again_at,
+            edit_url=edit_url,
             address=lambda case: case.suggestion.get_absolute_url(),
         )
     )

@@ -159,6 +159,10 @@ class SuggestionVersion(models.Model):
     )
     base = models.JSONField(default=dict)
     sent_at = models.DateTimeField()
+    # The moderator who put the last touch to it before publishing.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Who chose between two texts where it overlapped, if it was not the author.
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

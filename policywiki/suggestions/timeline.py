@@ -17,6 +17,8 @@ TOLD = {
     "opened",
     "revised",
     "settled",
+    "edited",
+    "second_look",
     "withdrawn",
     State.NO_LONGER_NEEDED,
     Decision.PUBLISH,
@@ -52,6 +54,8 @@ def _event(entry: Any, suggestion: Suggestion) -> Event:
         "settled": _("Put onto the page as it is now, by its author")
         if by_author
         else _("Put onto the page as it is now, by a moderator"),
+        "edited": _("Edited by a moderator before publishing"),
+        "second_look": _("A second look was asked for"),
         "withdrawn": _("Taken back by its author"),
         State.NO_LONGER_NEEDED: _("No longer needed: the page says it"),
         Decision.PUBLISH: _("Published by a moderator"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import gathering, opinions, reading, settling, writing
+from .views import editing_for, gathering, opinions, reading, settling, writing
 
 app_name = "suggestions"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("suggest/<int:page_id>/", writing.change, name="change"),
     path("suggestions/<int:pk>/", reading.detail, name="detail"),
     path("suggestions/<int:pk>/edit/", writing.edit, name="edit"),
+    path("suggestions/<int:pk>/edit-and-publish/", editing_for.edit_for_author, name="edit_for_author"),
     path("suggestions/<int:pk>/settle/", settling.settle_view, name="settle"),
     path("suggestions/<int:pk>/opinion/", opinions.opinion, name="opinion"),
     path("suggestions/<int:pk>/gather/", gathering.gather, name="gather"),

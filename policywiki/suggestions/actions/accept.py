@@ -130,8 +130,8 @@ def _publish(
 
 def _provenance(suggestion: Suggestion, version: SuggestionVersion) -> dict[str, Any]:
     """Where this publication comes from: the suggestion, and who chose the words in its author's stead."""
-    settler = {"settled_by": version.settled_by_id} if version.settled_by_id else {}
-    return {"suggestion": suggestion.pk} | settler
+    others = {"settled_by": version.settled_by_id, "edited_by": version.edited_by_id}
+    return {"suggestion": suggestion.pk} | {name: pk for name, pk in others.items() if pk}
 
 
 def decide_suggestion(*, case: Case, decision: str, actor: Any, now: datetime) -> None:

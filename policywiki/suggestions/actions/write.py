@@ -145,6 +145,7 @@ def add_version(
 ) -> SuggestionVersion:
     """One more version of it waits for a moderator. The caller holds the lock and has asked who may."""
     target = target_of(suggestion)
+    other_hand = by if by.pk != suggestion.author_id else None
     content, summary = keep_hidden([content, summary], page_id=suggestion.page_id)
     if target.check is not None:
         target.check(content)
@@ -163,7 +164,8 @@ def add_version(
         base_revision=suggestion.base_revision,
         base=suggestion.base,
         sent_at=now,
-        settled_by=by if by.pk != suggestion.author_id else None,
+        settled_by=other_hand if verb != "edited" else None,
+        edited_by=other_hand if verb == "edited" else None,
     )
     suggestion.title = str(content.get("title") or suggestion.title)[:255]
     suggestion.language = content.get("language") or suggestion.language

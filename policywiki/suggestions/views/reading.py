@@ -8,11 +8,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
 from policywiki.accounts.paging import page_of
 from policywiki.core.verdicts import NotFound
+from policywiki.moderation.letters import letter_about
+from policywiki.moderation.permissions import may_ask_second_look
 from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.listing import headings_of, open_to_page, with_places
@@ -62,6 +65,8 @@ def shown(
         "case": suggestion.case,
         "look": LOOKS[suggestion.state],
         "own": user.is_authenticated and suggestion.author_id == user.pk,
+        "letter": letter_about(suggestion.case, get_language() or "") if suggestion.case is not None else [],
+        "may_ask_second_look": suggestion.case is not None and may_ask_second_look(user, suggestion.case),
         "moderates": user.is_authenticated and user.is_moderator,
         "may_see_text": may_see,
         "timeline": timeline(suggestion),
@@ -96,8 +101,10 @@ def open_suggestions(request: HttpRequest, page_id: int) -> HttpResponse:
 def shown_version(suggestion: Suggestion) -> SuggestionVersion | None:
     """What was published, else what was sent last."""
     if suggestion.published_number is not None:
-        return suggestion.versions.select_related("settled_by").get(number=suggestion.published_number)
-    return suggestion.versions.select_related("settled_by").order_by("-number").first()
+        return suggestion.versions.select_related("settled_by", "edited_by").get(
+            number=suggestion.published_number
+        )
+    return suggestion.versions.select_related("settled_by", "edited_by").order_by("-number").first()
 
 
 def what_changes(suggestion: Suggestion, version: SuggestionVersion) -> dict[str, Any]:
