@@ -1,6 +1,6 @@
 """A running site, as `make run` starts it, and Chromium to look at it: for stories and looks.
 
-One site per test process: demo city, real server and worker, in a folder of its own.
+One site per test process: real server and worker, in a folder of its own with a copy of the one demo city.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from policywiki.demo.accounts import DEMO_PASSWORD
+from tests.templates import migrated_file, one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -49,21 +50,29 @@ class Site:
         return done.stdout
 
 
+def built_city(folder: Path) -> Path:
+    """The folder of a demo city, built by the first process that asks, for all to copy."""
+    with one_at_a_time("city"):
+        if not (folder / "policywiki.sqlite3").exists():
+            making = folder.with_suffix(".making")
+            making.mkdir()
+            shutil.copy(migrated_file(), making / "policywiki.sqlite3")
+            city = Site("", _environment(making))
+            city.manage("createcachetable", "--database", "cache")
+            city.manage("build_demo", "-v0")
+            making.rename(folder)
+    return folder
+
+
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """The demo city on a free port with its worker; both end with the block."""
+def running_site(folder: Path, *, city: Path | None = None) -> Iterator[Site]:
+    """The demo city (a copy of `city`, else built now) on a free port with its worker; both end with the block."""
+    if city is not None:
+        shutil.copytree(city, folder, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")
-    }
-    environment |= {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "policywiki.settings.dev",
-        "LIMITS": "off",
-    }
-    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    environment = _environment(folder)
     log = (folder / "serve.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
@@ -75,8 +84,18 @@ def running_site(folder: Path) -> Iterator[Site]:
         yield Site(address, environment)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         log.close()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Of a developer's own site with everything it writes in `folder`."""
+    left_out = ("DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    return {key: value for key, value in os.environ.items() if key not in left_out} | {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "policywiki.settings.dev",
+        "LIMITS": "off",
+    }
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -113,7 +132,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale=language
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("console", self._note)
@@ -153,7 +172,7 @@ class Visitor:
     def sees(self, text: str) -> bool:
         """True when these words are on the page, waiting a moment for them."""
         try:
-            self.page.get_by_text(text).first.wait_for(state="attached", timeout=8000)
+            self.page.get_by_text(text).first.wait_for(state="attached", timeout=30_000)
         except Exception:  # noqa: BLE001 - playwright's time-out; the assertion in the test says what was missing
             return False
         return True

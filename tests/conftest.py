@@ -112,9 +112,11 @@ def site(db: Any) -> Any:
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The demo city as `make run` starts it (tests.browser.Site)."""
-    from tests.browser import running_site
+    from tests.browser import built_city, running_site
 
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # shared by the processes of this run
+    with running_site(tmp_path_factory.mktemp("site"), city=built_city(run / "city")) as site:
         yield site
 
 

@@ -30,7 +30,7 @@ CALLED_BY_MIGRATIONS = ("policywiki/accounts/grants.py", "requirements-dev.txt")
 def migrated_file() -> Path:
     """An SQLite file with every migration, to be copied."""
     file = FOLDER / f"{_made_of()}.sqlite3"
-    with _one_at_a_time("sqlite"):
+    with one_at_a_time("sqlite"):
         if not file.exists():
             for older in FOLDER.glob("*.sqlite3*"):
                 older.unlink()
@@ -48,7 +48,7 @@ def migrated_file() -> Path:
 def migrated_database(server: str) -> str:
     """The name of a PostgreSQL database with every migration, for CREATE DATABASE … TEMPLATE."""
     name = f"policywiki_{_made_of()}"
-    with _one_at_a_time("postgresql"), psycopg.connect(server, autocommit=True) as connection:
+    with one_at_a_time("postgresql"), psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             making = f"{name}_making"
             connection.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
@@ -74,7 +74,7 @@ def _made_of() -> str:
 
 
 @contextmanager
-def _one_at_a_time(name: str) -> Iterator[None]:
+def one_at_a_time(name: str) -> Iterator[None]:
     """The processes of pytest-xdist begin together; the first makes it, the others wait."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{name}.lock").open("w") as lock:

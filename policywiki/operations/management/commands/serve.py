@@ -35,7 +35,7 @@ class Command(BaseCommand):
         compile_translations()
         call_command("migrate", verbosity=0, interactive=False)
         if "cache" in settings.DATABASES:
-            call_command("migrate", database="cache", verbosity=0, interactive=False)
+            # No migrations there: the table of the cache is all it holds.
             call_command("createcachetable", database="cache", verbosity=0)
         if not Page.objects.filter(depth__gt=1, content_type__app_label="home").exists():
             self.stdout.write("Building the demo city …")
