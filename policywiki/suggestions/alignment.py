@@ -17,6 +17,8 @@ from .tokens import bag, likeness
 
 ALIKE = 0.5
 """Two paragraphs without a common key are one paragraph if at least half of their words are common."""
+SAID_TWICE = 0.6
+"""Two new paragraphs at one place are two wordings of one thing if so much of their words is common."""
 BAND = 12
 
 
@@ -31,6 +33,11 @@ class Item:
     @cached_property
     def bag(self) -> Counter[str]:
         return bag(self.text)
+
+    @cached_property
+    def sense(self) -> Counter[str]:
+        """Its words without the signs, which all points and all rows have in common; signs if it is all signs."""
+        return Counter({word: n for word, n in self.bag.items() if word[0].isalnum()}) or self.bag
 
 
 Pairs = dict[int, int]
@@ -93,17 +100,30 @@ def _gaps(size_old: int, size_new: int, pairs: Pairs) -> Iterator[tuple[list[int
         before = after
 
 
+def said_twice(ours: Sequence[Item], theirs: Sequence[Item]) -> Pairs:
+    """Their index -> our index of what both wrote anew at one place in almost the same words."""
+
+    everything = list(range(len(ours))), list(range(len(theirs)))
+    return {j: i for i, j in _best(ours, theirs, *everything, least=SAID_TWICE)}
+
+
 def _best(
-    old: Sequence[Item], new: Sequence[Item], olds: list[int], news: list[int]
+    old: Sequence[Item],
+    new: Sequence[Item],
+    olds: list[int],
+    news: list[int],
+    *,
+    least: float = ALIKE,
 ) -> list[tuple[int, int]]:
-    """The uncrossed pairs of a gap with the greatest sum of likeness, each at least ALIKE."""
+    """The uncrossed pairs of a gap with the greatest sum of likeness, each at least `least`."""
     band = max(BAND, abs(len(olds) - len(news)) + 1) if len(olds) * len(news) <= 2500 else BAND
     rows = len(olds)
     score: list[dict[int, tuple[float, int]]] = [{} for _ in range(rows + 1)]
     for r in range(1, rows + 1):
         middle = round(r * len(news) / rows)
         for c in range(max(1, middle - band), min(len(news), middle + band) + 1):
-            score[r][c] = _step(score, r, c, likeness(old[olds[r - 1]].bag, new[news[c - 1]].bag))
+            worth = likeness(old[olds[r - 1]].sense, new[news[c - 1]].sense)
+            score[r][c] = _step(score, r, c, worth if worth >= least else -1.0)
     return _trace(score, olds, news)
 
 
@@ -116,7 +136,7 @@ def _step(score: list[dict[int, tuple[float, int]]], r: int, c: int, alike: floa
     best = (at(r, c - 1), 0)
     if at(r - 1, c) > best[0]:
         best = (at(r - 1, c), 1)
-    if alike >= ALIKE and at(r - 1, c - 1) + alike > best[0]:
+    if alike > 0 and at(r - 1, c - 1) + alike > best[0]:
         best = (at(r - 1, c - 1) + alike, 2)
     return best
 

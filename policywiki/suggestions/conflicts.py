@@ -24,11 +24,24 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """The very words that two people changed differently, as plain text, and what stands around them."""
+
+    base: str
+    ours: str
+    theirs: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Conflict:
     """One disputed thing. Nothing was guessed; the merged content holds ours (or what is left).
 
-    `base`, `ours`, `theirs` are JSON values, None where the thing is not there: for a paragraph one
-    paragraph of rich text, else the value at `path` inside the block, or the whole block or field.
+    `base`, `ours`, `theirs` are JSON values, None where the thing is not there: for a paragraph that
+    paragraph (or two, where it was split) as rich text, else the value at `path` inside the block, or the whole
+    block or field. `ours` and `theirs` hold all that does not overlap, of both sides: whichever is taken, only the
+    words of `overlaps` are decided. `overlaps` is empty where a thing was moved, or is gone on one side.
     `path` is e.g. ("text",), ("heading",), ("data", "3", "1"): row and column of the merged table, from 0.
     """
 
@@ -42,6 +55,7 @@ class Conflict:
     heading: str = ""
     path: tuple[str, ...] = ()
     paragraph_key: str | None = None
+    overlaps: tuple[Overlap, ...] = ()
 
     def side(self, name: str) -> Side:
         """The readable form of "base", "ours" or "theirs"."""
@@ -62,6 +76,7 @@ class Conflict:
             "heading": self.heading,
             "path": list(self.path),
             "paragraph_key": self.paragraph_key,
+            "overlaps": [dataclasses.asdict(overlap) for overlap in self.overlaps],
             **sides,
         }
 
@@ -89,7 +104,14 @@ class Where:
         )
 
     def disputed(
-        self, reason: str, base: Any, ours: Any, theirs: Any, *, paragraph_key: str | None = None
+        self,
+        reason: str,
+        base: Any,
+        ours: Any,
+        theirs: Any,
+        *,
+        paragraph_key: str | None = None,
+        overlaps: tuple[Overlap, ...] = (),
     ) -> None:
         """Record one conflict here."""
         self.found.append(
@@ -104,5 +126,6 @@ class Where:
                 heading=self.heading,
                 path=self.path,
                 paragraph_key=paragraph_key,
+                overlaps=overlaps,
             )
         )

@@ -1,22 +1,28 @@
 """Three-way merge of page content. Pure: JSON in and out, no Django.
 
-Units from large to small: fields; blocks by id; sub-fields; paragraphs by key, else by likeness; rows and
-cells. What both sides changed differently is a conflict and nothing is guessed; what both changed alike is
-not.
+Units from large to small: fields; blocks by id; sub-fields; paragraphs by key, else by likeness; columns, rows
+and cells; words. What both sides changed differently is a conflict and nothing is guessed; what both changed
+alike is not.
+
+`python -m policywiki.suggestions.merge BASE OURS THEIRS` merges three text files (merge_files.py).
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .conflicts import BOTH_CHANGED, BOTH_MOVED, DELETED_AND_CHANGED, Conflict, Where
+from .merge_files import main
+from .merge_rich import merge_plain, merge_rich
 from .merge_table import merge_rows, mergeable
-from .merge_text import by_value, merge_rich
 from .paragraphs import Paragraph, join, rich
+from .readable import CODES
 from .sequences import merge_keyed, same_insertions
+from .words import by_value
 
 __all__ = ["Conflict", "MergeResult", "merge"]
 
@@ -40,8 +46,8 @@ class MergeResult:
 def merge(base: Content, ours: Content, theirs: Content, fields: Mapping[str, str]) -> MergeResult:
     """Merge what `theirs` changed since `base` into `ours` (the live text).
 
-    `fields` names the fields and their kinds: "set", "blocks", any other is merged by value; fields it does
-    not name are left out. Values must be normalised (core.blocks.normalise). Raises ValueError if a block has
+    `fields` names the fields and their kinds: "set", "blocks", "text", any other is merged by value; fields it
+    does not name are left out. Values must be normalised (core.blocks.normalise). Raises ValueError if a block has
     no id or shares it.
     """
     found: list[Conflict] = []
@@ -63,6 +69,8 @@ def _merge_field(where: Where, kind: str, base: Any, ours: Any, theirs: Any) -> 
         return merge_set(*lists)
     if kind == "blocks":
         return merge_blocks(where, *lists)
+    if kind == "text" and isinstance(ours, str) and isinstance(theirs, str):
+        return merge_plain(where, base if isinstance(base, str) else "", ours, theirs)
     where.disputed(
         BOTH_CHANGED, *(None if version is _ABSENT else version for version in (base, ours, theirs))
     )
@@ -121,6 +129,8 @@ def merge_value(where: Where, base: Any, ours: Any, theirs: Any) -> Any:
     texts = _rich_texts(base, ours, theirs)
     if texts is not None:
         return join(merge_rich(where, *texts))
+    if isinstance(ours, str) and isinstance(theirs, str) and where.path and where.path[-1] not in CODES:
+        return merge_plain(where, base if isinstance(base, str) else "", ours, theirs)
     if all(version is _ABSENT or _are_blocks(version) for version in (base, ours, theirs)):
         return merge_blocks(where, [] if base is _ABSENT else base, ours, theirs)
     where.disputed(
@@ -179,3 +189,7 @@ def _new(base: Mapping[str, Block], side: Mapping[str, Block]) -> list[tuple[str
     return [
         (name, "" if name in base else json.dumps(_content(b), sort_keys=True)) for name, b in side.items()
     ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -34,6 +34,7 @@ def overlaps(conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
             "before": _shown(conflict, "base"),
             "live": _shown(conflict, "ours"),
             "suggested": _shown(conflict, "theirs"),
+            "words": conflict.overlaps,
         }
         for conflict in conflicts
     ]

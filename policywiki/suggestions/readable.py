@@ -12,7 +12,11 @@ HEADINGS = ("heading", "table_caption", "caption", "label", "what")
 """The parts of a block's value that can name it."""
 LABEL = 60
 
-_CODES = frozenset({"id", "type", "tone", "level", "image", "edition", "mergeCells", "cell"})
+CODES = frozenset(
+    {"id", "type", "tone", "level", "image", "edition", "mergeCells", "cell", "url", "page", "anchor"}
+)
+"""Parts of a block's value that are no prose: never merged word by word."""
+_UNREAD = CODES - {"url", "page", "anchor"}
 
 
 def text_of(value: Any) -> str:
@@ -49,7 +53,7 @@ def _lines(value: Any) -> Iterator[str]:
         yield from (paragraph.text for paragraph in paragraphs)
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _lines([] if name in _CODES else part)
+            yield from _lines([] if name in _UNREAD else part)
     elif is_grid(value):
         yield from (" | ".join(cell or "" for cell in row) for row in value)
     elif isinstance(value, (list, tuple)):

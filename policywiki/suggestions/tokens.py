@@ -15,14 +15,15 @@ HAN = (
 )
 _MARKS = "\u0300-\u036f\u180b-\u180d\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _LETTER = rf"(?:[^\W\d_{HAN}][{_MARKS}]*)"
-_WORD = re.compile(
+WORD = (
     rf"\d+(?:[.,:]\d+)*[%％‰]?"  # 1,200.50 and 18:00 and 5% are one number
     rf"|{_LETTER}(?:[{_MARKS}]|{_LETTER}|\d)*(?:['’]{_LETTER}+)*"
     rf"|[{HAN}][{_MARKS}]*"
     rf"|\s+"
-    rf"|.[{_MARKS}]*",
-    re.DOTALL,
+    rf"|.[{_MARKS}]*"
 )
+"""Pattern of one word or one stretch of space, for re.DOTALL."""
+_WORD = re.compile(WORD, re.DOTALL)
 _FORMATS = {
     (bold, italic): " ".join(["bold"] * bold + ["italic"] * italic) for bold in (0, 1) for italic in (0, 1)
 }
@@ -64,3 +65,8 @@ def run_tokens(runs: Iterable[Run]) -> list[Token]:
     return [
         Token(word, _FORMATS[run.bold, run.italic], run.target) for run in runs for word in words(run.text)
     ]
+
+
+def likeness_of(a: Iterable[str], b: Iterable[str]) -> float:
+    """`likeness` of two lists of words."""
+    return likeness(Counter(a), Counter(b))

@@ -1,97 +1,96 @@
-"""Real edits of real people, cut from the history of two wikis (SOURCE.txt there): paragraphs of Markdown."""
+"""Real edits of real people, cut from the history of three wikis (SOURCE.txt there), merged as files."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from html import escape
+import subprocess
+import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policywiki.core.runs import Block, Run
-from policywiki.suggestions.conflicts import Where
-from policywiki.suggestions.merge_text import merge_rich
+from policywiki.suggestions.markdown import cut
+from policywiki.suggestions.merge_files import MergedFile, merge_files
+from policywiki.suggestions.passages import put_together
+
+from .accounting import in_file, words, wrong
 
 pytestmark = pytest.mark.data
 
-CUT = re.compile(r"\n(?:[ \t]*\n)+")
-KEY = re.compile(r' data-block-key="[^"]*"')
-FENCE = re.compile(r"^[ \t]*(```|~~~|\$\$)")
+KINDS = ("clean_same", "clean_diff", "conflict")
 
 
-def cut(text: str) -> list[str]:
-    """Markdown as paragraphs: between empty lines, with fences and formulas whole."""
-    parts: list[str] = []
-    fence = ""
-    for part in CUT.split(text.strip("\n")):
-        if fence:
-            parts[-1] += "\n\n" + part
-        elif part.strip():
-            parts.append(part)
-        for line in part.split("\n"):
-            found = FENCE.match(line)
-            if found and fence in ("", found[1]) and line.count("$$") != 2:
-                fence = "" if fence else found[1]
-    return parts
-
-
-def paragraphs(text: str, side: str) -> list[Block]:
-    """With other keys in each version, so that only likeness tells which paragraph is which."""
-    return [Block("p", (Run(part),), f"{side}{number:04}") for number, part in enumerate(cut(text))]
-
-
-def merged(case: dict[str, Any]) -> tuple[list[str], Where]:
-    where = Where("body", [])
-    sides = [paragraphs(case[name], name[0]) for name in ("base", "ours", "theirs")]
-    return [one.text for one in merge_rich(where, *sides)], where
-
-
+@lru_cache
 def cases(folder: Path, kind: str) -> list[dict[str, Any]]:
     files = sorted(folder.glob(f"*.{kind}.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def lost(case: dict[str, Any], result: list[str], where: Where) -> list[str]:
-    """Paragraphs of a side that are not in the result, in no conflict, and that nobody took away."""
-    b, o, t = (Counter(cut(case[name])) for name in ("base", "ours", "theirs"))
-    disputed = {KEY.sub("", side or "") for c in where.found for side in (c.base, c.ours, c.theirs)}
-    return [
-        text
-        for text in o | t
-        if text not in result
-        and f"<p>{escape(text, quote=False)}</p>".replace("\n", "<br/>") not in disputed
-        and b[text] <= min(o[text], t[text])
-    ]
+@lru_cache
+def merged(folder: Path, kind: str) -> list[MergedFile]:
+    return [merge_files(case["base"], case["ours"], case["theirs"]) for case in cases(folder, kind)]
 
 
-@pytest.fixture
+def without_space(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
 def folder(data_folder: Path) -> Path:
     return data_folder / "merge-cases"
 
 
-def test_what_merges_cleanly_by_paragraph_is_what_people_committed(folder: Path) -> None:
-    wrong, clean, total = [], 0, 0
-    for case in cases(folder, "clean_same"):
-        total += 1
-        result, where = merged(case)
-        if where.found:
-            continue
-        clean += 1
-        if result != cut(case["merged"]):
-            wrong.append(case["id"])
-    assert wrong == []
-    assert total >= 100
-    assert clean >= 0.8 * total
+def test_what_git_merges_is_what_people_committed_byte_by_byte(folder: Path) -> None:
+    found = list(zip(cases(folder, "clean_same"), merged(folder, "clean_same"), strict=True))
+    assert [case["id"] for case, result in found if result != MergedFile(case["merged"], 0)] == []
+    assert len(found) >= 112
 
 
-@pytest.mark.parametrize("kind", ["clean_same", "clean_diff", "conflict"])
-def test_no_real_paragraph_is_lost_or_doubled(folder: Path, kind: str) -> None:
+def test_of_77_conflicts_51_are_settled_and_28_of_them_as_people_did(folder: Path) -> None:
+    found = list(zip(cases(folder, "conflict"), merged(folder, "conflict"), strict=True))
+    settled = [(case, result) for case, result in found if not result.overlaps]
+    alike = [c["id"] for c, result in settled if without_space(result.text) == without_space(c["merged"])]
+    assert (len(found), len(settled), len(alike)) == (77, 51, 28)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_real_word_is_lost_or_doubled(folder: Path, kind: str) -> None:
+    for case, result in zip(cases(folder, kind), merged(folder, kind), strict=True):
+        settled, disputed = (words(part) for part in in_file(result.text))
+        three = (words(case[name]) for name in ("base", "ours", "theirs"))
+        assert wrong(*three, settled, disputed) == [], case["id"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_cut_and_put_together_is_the_same_file(folder: Path, kind: str) -> None:
     for case in cases(folder, kind):
-        result, where = merged(case)
-        assert lost(case, result, where) == [], case["id"]
-        most = Counter(cut(case["ours"])) | Counter(cut(case["theirs"]))
-        if not where.found:
-            assert not {text for text, n in Counter(result).items() if n > most[text]}, case["id"]
+        for name in ("base", "ours", "theirs", "merged"):
+            passages, end = cut(case[name])
+            assert put_together(passages, end, first=(passages[0].sep,)) == case[name], (case["id"], name)
+
+
+def test_the_command_prints_the_result_and_tells_whether_there_are_overlaps(
+    folder: Path, tmp_path: Path
+) -> None:
+    clean = cases(folder, "clean_same")[0]
+    overlapping = next(
+        c for c, r in zip(cases(folder, "conflict"), merged(folder, "conflict"), strict=True) if r.overlaps
+    )
+    for case, code in ((clean, 0), (overlapping, 1)):
+        ran = command(case, tmp_path)
+        expected = merge_files(case["base"], case["ours"], case["theirs"])
+        assert (ran.returncode, ran.stdout.decode()) == (code, expected.text)
+
+
+def command(case: dict[str, Any], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    names = ("base", "ours", "theirs")
+    for name in names:
+        (folder / name).write_bytes(case[name].encode())
+    return subprocess.run(
+        [sys.executable, "-m", "policywiki.suggestions.merge", *(str(folder / name) for name in names)],
+        capture_output=True,
+        check=False,
+    )
