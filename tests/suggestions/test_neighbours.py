@@ -80,7 +80,7 @@ def test_publish_one_thank_all(moderator: Any, client: Client) -> None:
     one, other = add(page, f"{LONG} in the dark."), add(page, f"{LONG} in the dark!")
     client.force_login(moderator)
     html = client.get(reverse("moderation:review", args=[one.case_id])).content.decode()
-    assert "says nearly the same" in html
+    assert 'name="same"' in html
     mail.outbox.clear()
     answer = client.post(
         reverse("suggestions:gather", args=[one.pk]), {"version": one.case.version, "same": other.pk}
@@ -153,7 +153,7 @@ def test_the_reviewer_sees_what_changed_since_their_last_look_and_not_what_other
         assert [row.field for row in since.diff.rows if row.kind != "folded"] == ["title"]
     client.force_login(moderator)
     html = client.get(reverse("moderation:review", args=[suggestion.case_id])).content.decode()
-    assert "Changed since you last looked" in html
+    assert 'id="since-title"' in html
 
 
 def test_the_version_that_was_reviewed_is_named(moderator: Any) -> None:

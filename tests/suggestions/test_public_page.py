@@ -119,7 +119,7 @@ def test_it_tells_what_was_decided_why_in_which_role_and_when_and_no_moderators_
     suggestion = suggest(knowledge_page(), people["author"], "marked bays", "blue bays")
     refuse(suggestion, moderator, "no-source")
     html = client.get(
-        suggestion.get_absolute_url() + "?lang=en", headers={"Accept-Language": "en"}
+        suggestion.get_absolute_url()
     ).content.decode()
     assert "blue" in html and 'name="robots" content="noindex"' in html
     assert Reason.objects.get(code="no-source").label in html
