@@ -118,9 +118,7 @@ def test_it_tells_what_was_decided_why_in_which_role_and_when_and_no_moderators_
     moderator = UserFactory(moderator=True, display_name="Mo Derator")
     suggestion = suggest(knowledge_page(), people["author"], "marked bays", "blue bays")
     refuse(suggestion, moderator, "no-source")
-    html = client.get(
-        suggestion.get_absolute_url()
-    ).content.decode()
+    html = client.get(suggestion.get_absolute_url()).content.decode()
     assert "blue" in html and 'name="robots" content="noindex"' in html
     assert Reason.objects.get(code="no-source").label in html
     assert "Not published, by a moderator" in html

@@ -1,0 +1,96 @@
+"""A suggestion goes back and comes again; two overlap, the moderator is told before, and the author chooses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.stories.test_correct_a_page import publish_first, suggest
+
+pytestmark = pytest.mark.browser
+
+
+def review_first(window: Any, title: str, *, by: str = "") -> None:
+    """Open the newest waiting item with this title."""
+    window.page.goto(f"{window.site.address}/admin/to-check/?q={title}")
+    window.page.locator("td.title a").last.click()
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "title", "old", "new", "newer"),
+    [
+        ("en", "yusuf", "Night buses", "Two yuan, as by day", "2 yuan, as by day", "2 yuan, as by day and by card"),
+        ("zh-hans", "laowu", "生活垃圾怎么分", "湿纸巾算其他垃圾", "湿纸巾归其他垃圾", "湿纸巾、尿布归其他垃圾"),
+    ],
+)  # fmt: skip
+def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
+    visitor: Any, language: str, who: str, title: str, old: str, new: str, newer: str
+) -> None:
+    citizen = visitor(language)
+    citizen.scripts = True
+    citizen.sign_in(who)
+    suggest(citizen, title, old, new)
+    mine = citizen.page.url
+    moderator = visitor(language, width=1280).sign_in("moderator")
+    review_first(moderator, title)
+    moderator.page.fill("textarea[name=note]", "How much exactly? / 还有什么？")
+    with moderator.page.expect_navigation():
+        moderator.page.locator("button[name=decision][value=needs_more]").click()
+    citizen.page.goto(mine)
+    assert "How much exactly? / 还有什么？" in citizen.text()
+    citizen.press("Change it and send again")
+    box = citizen.page.locator("textarea[name^=body-]").filter(has_text=new).first
+    box.evaluate("node => node.closest('details').open = true")
+    box.fill(box.input_value().replace(new, newer))
+    citizen.page.fill("input[name=what]", "As asked / 已补充")
+    citizen.press("Send for checking")
+    review_first(moderator, title)
+    assert moderator.page.locator("#since-title").is_visible()
+    added = moderator.page.locator(".check-since ins").all_inner_texts()
+    assert any(
+        word in newer and word not in new for word in (text.split("]")[0][-4:] for text in added) if word
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "scripts", "title", "old", "one", "other"),
+    [
+        ("en", True, "Parks: opening hours and dogs", "All parks open at 6:00", "All parks open at 5:45",
+         "All parks open at 6:15"),
+        ("zh-hans", False, "街道办事处能帮您办什么", "当场能答的当场答", "当场能答的马上答", "当场能答的立刻答"),
+    ],
+)  # fmt: skip
+def test_two_overlap_and_the_second_author_chooses_side_by_side(
+    visitor: Any, language: str, scripts: bool, title: str, old: str, one: str, other: str
+) -> None:
+    first, second = visitor(language), visitor(language, scripts=scripts)
+    first.scripts, second.scripts = True, scripts
+    suggest(first.sign_in("yusuf"), title, old, one)
+    suggest(second.sign_in("laowu"), title, old, other)
+    mine = second.page.url
+    moderator = visitor(language, width=1280).sign_in("moderator")
+    review_first(moderator, title)
+    assert moderator.page.locator("#near-title").is_visible()
+    numbers = moderator.page.locator(".check-near strong").first.inner_text()
+    assert f"#{mine.rstrip('/').rsplit('/', 1)[-1]}" in numbers or "#" in numbers
+    moderator.page.goto(f"{moderator.site.address}/admin/to-check/?q={title}")
+    moderator.page.locator("td.title a").first.click()
+    with moderator.page.expect_navigation():
+        moderator.page.locator("button[name=decision][value=publish]").click()
+    second.page.goto(mine)
+    for _wait in range(40):
+        if second.page.get_by_role("link", name=second.says("Choose the words")).count():
+            break
+        second.page.wait_for_timeout(250)
+        second.page.reload()
+    second.press("Choose the words")
+    text = second.text()
+    assert one in text and other in text
+    second.page.locator("input[type=radio][value=both]").check()
+    second.press("Send for checking")
+    assert second.says("It fits the page as it is now. A moderator will look at it.") in second.text()
+    publish_first(moderator, title)
+    reader = visitor(language).go("pages/?order=title")
+    reader.page.get_by_role("link", name=title, exact=True).click()
+    assert one in reader.text() and other in reader.text()
