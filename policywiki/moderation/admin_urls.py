@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import batch, queue, review
+from .views import batch, queue, reasons, review
 
 app_name = "moderation"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("several/<int:pk>/undo/", queue.bulk_undo, name="bulk_undo"),
     path("filters/", queue.keep_filter, name="keep_filter"),
     path("filters/<int:pk>/delete/", queue.drop_filter, name="drop_filter"),
+    path("reasons/preview/", reasons.preview_reason, name="preview_reason"),
     path("<int:pk>/", review.review, name="review"),
     path("<int:pk>/take/", review.take, name="take"),
     path("<int:pk>/put-back/", review.put_back, name="put_back"),

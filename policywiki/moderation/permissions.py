@@ -86,3 +86,8 @@ def may_ask_second_look(user: Any, case: Case) -> Verdict:
     if kind_of(case).look_again is None:
         return no(_("A second look can be asked for what was not published."), when=True)
     return YES
+
+
+def may_edit_reasons(user: Any) -> Verdict:
+    """Officials and administrators, by their rights in the admin."""
+    return YES if user.is_authenticated and user.has_perm("moderation.change_reason") else no(hidden=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils import timezone
@@ -16,7 +17,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import Reason
+from .models import Reason, ReviewerScope
+from .panels import LetterPanel
 from .permissions import decidable_by, may_see_queue
 
 
@@ -49,14 +51,30 @@ class ReasonViewSet(SnippetViewSet):
     panels = [
         FieldPanel("code"),
         FieldRowPanel([FieldPanel("label_zh"), FieldPanel("label_en")]),
-        FieldPanel("message_zh"),
-        FieldPanel("message_en"),
+        FieldRowPanel([FieldPanel("message_zh"), LetterPanel("zh-hans")]),
+        FieldRowPanel([FieldPanel("message_en"), LetterPanel("en")]),
         FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
         FieldPanel("hides_text"),
     ]
 
 
+class ReviewerScopeViewSet(SnippetViewSet):
+    """Which topics and districts a moderator decides on. Who is not here decides on everything."""
+
+    model = ReviewerScope
+    icon = "group"
+    menu_label = _("Moderators' fields")
+    list_display = ["reviewer", "whole_city"]
+    panels = [
+        FieldPanel("reviewer"),
+        FieldPanel("topics", widget=CheckboxSelectMultiple),
+        FieldPanel("districts", widget=CheckboxSelectMultiple),
+        FieldPanel("whole_city"),
+    ]
+
+
 register_snippet(ReasonViewSet)
+register_snippet(ReviewerScopeViewSet)
 
 
 @hooks.register("register_admin_urls")

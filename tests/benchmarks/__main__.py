@@ -17,7 +17,7 @@ from tests.benchmarks import imports, votes
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "votes")
+PARTS = ("imports", "pages", "search", "queue", "votes")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
@@ -29,12 +29,14 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     figures, notes = list[Figure](), list[str]()
-    if set(chosen.only) - {"votes"}:
+    if set(chosen.only) - {"queue", "votes"}:
         if imports.LAWS.is_dir() and imports.PETITIONS.is_file():
             with _place(chosen.keep) as place:
                 figures += _on_real_texts(place, chosen.only)
         else:
             notes.append(f"No real texts at {DATA}: imports, pages and search are skipped (POLICYWIKI_DATA).")
+    if "queue" in chosen.only:
+        figures += _queue()
     if "votes" in chosen.only:
         measured, missing = votes.measure()
         figures += measured
@@ -52,6 +54,14 @@ def _place(keep: Path | None) -> Iterator[Place]:
         return
     with TemporaryDirectory(prefix="policywiki-bench-") as folder:
         yield Place(Path(folder))
+
+
+def _queue() -> list[Figure]:
+    """In a database of its own: the real texts stay without 20,000 invented items."""
+    with _place(None) as place:
+        place.set_up()
+        output, _seconds = place.run("-m", "tests.benchmarks.queue")
+    return [Figure("To check", *json.loads(line)) for line in output.splitlines()]
 
 
 def _on_real_texts(place: Place, only: list[str]) -> list[Figure]:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.accounts.models import Role
+
 from .case import Case, Standing
 
 MOSTLY = 0.8
@@ -46,7 +48,11 @@ class ReviewerScope(models.Model):
     """The topics and districts a moderator decides on. No topics: every topic; no districts: every district."""
 
     reviewer = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("moderator")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("moderator"),
+        limit_choices_to={"groups__name": Role.MODERATOR},
     )
     topics = models.ManyToManyField("taggit.Tag", blank=True, related_name="+", verbose_name=_("topics"))
     districts = models.ManyToManyField(
