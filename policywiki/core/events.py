@@ -130,6 +130,13 @@ class PartHidden:
 
 
 @dataclass(frozen=True)
+class PersonBlocked:
+    """Somebody may not write for a while, or may again."""
+
+    block_id: int
+
+
+@dataclass(frozen=True)
 class AlarmRaised:
     alarm_id: int
 

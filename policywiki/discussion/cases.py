@@ -15,7 +15,7 @@ from policywiki.moderation.models import Case, CaseState, Decision
 from policywiki.moderation.registry import CaseKind, register, register_flag_counts, register_head_start
 from policywiki.moderation.weights import flags_hours, word_of
 
-from .actions.comments import FLAG_KIND, decide_flagged
+from .actions.comments import FLAG_KIND, HELD_KIND, decide_flagged, decide_held
 from .models import Flag
 
 
@@ -76,5 +76,19 @@ register(
         address=lambda case: case.comment.get_absolute_url(),
         writes=False,
         hours=24,
+    )
+)
+
+register(
+    CaseKind(
+        name=HELD_KIND,
+        label=_("Held comment"),
+        template="discussion/review.html",
+        review=lambda case: {"comment": case.comment, "hold": getattr(case, "hold", None)},
+        decide=decide_held,
+        decisions=(Decision.PUBLISH, Decision.NOT_PUBLISHED),
+        look_again=look_again,
+        address=lambda case: case.comment.get_absolute_url(),
+        writes=False,
     )
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,12 @@ class CommentState(models.TextChoices):
 class CommentQuerySet(models.QuerySet["Comment"]):
     def shown(self) -> Self:
         return self.filter(state=CommentState.SHOWN)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Without what waits for a moderator, but with the viewer's own."""
+        if not viewer.is_authenticated:
+            return self.exclude(state=CommentState.HELD)
+        return self.filter(~Q(state=CommentState.HELD) | Q(author=viewer))
 
     def top_level(self) -> Self:
         return self.filter(parent__isnull=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.core.verdicts import YES, Verdict, no
+from policywiki.trust.permissions import may_take_part
 
 from .models import Comment, CommentState
 from .registry import rule_of
@@ -22,13 +24,13 @@ def may_comment(user: Any, page: Page) -> Verdict:
         return rule
     if not user.is_authenticated:
         return no(_("Sign in to comment."))
-    return YES
+    return may_take_part(user, now=timezone.now())
 
 
 def may_withdraw(user: Any, comment: Comment) -> Verdict:
     if not user.is_authenticated or comment.author_id != user.pk:
         return no(hidden=True)
-    if comment.state != CommentState.SHOWN:
+    if comment.state not in (CommentState.SHOWN, CommentState.HELD):
         return no(_("This comment is no longer shown."), when=True)
     return YES
 
@@ -40,4 +42,4 @@ def may_flag(user: Any, comment: Comment) -> Verdict:
         return no(_("This is your own comment; you can withdraw it."))
     if comment.state != CommentState.SHOWN:
         return no(_("This comment is no longer shown."), when=True)
-    return YES
+    return may_take_part(user, now=timezone.now())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.events import CommentRemoved, publish
+from policywiki.moderation.models import CaseState
 from policywiki.trust.hiding import Item, ItemKind, Scope, field_store, register
+from policywiki.trust.holding import FINE, OPEN, REFUSED, Sent, digest_of, links_in
+from policywiki.trust.past import register_sendings
 
+from .actions.comments import open_held
 from .models import Comment, CommentState
 
 
@@ -31,9 +36,28 @@ def find(pk: int) -> Item | None:
 
 
 def withhold(pk: int, *, now: datetime) -> None:
-    """Nobody reads it until the alarm is over and a moderator has decided."""
-    if Comment.objects.filter(pk=pk, state=CommentState.SHOWN).update(state=CommentState.HELD):
-        publish(CommentRemoved(comment_id=pk))
+    """Nobody reads it until the alarm is over and a moderator has decided; so it becomes an item to check."""
+    comment = Comment.objects.select_related("case", "author", "page").get(pk=pk)
+    if comment.state != CommentState.SHOWN:
+        return
+    comment.state = CommentState.HELD
+    if comment.case is None or comment.case.state == CaseState.CLOSED:
+        comment.case = open_held(comment, now)
+    comment.save(update_fields=["state", "case"])
+    publish(CommentRemoved(comment_id=pk))
+
+
+def past() -> Iterator[Sent]:
+    """Every comment, for the dry run of a holding rule."""
+    rows = Comment.objects.order_by("created_at", "pk").values_list(
+        "author_id", "author__date_joined", "created_at", "text", "state"
+    )
+    for author, joined, at, text, state in rows.iterator(chunk_size=2000):
+        outcome = {CommentState.HIDDEN: REFUSED, CommentState.HELD: OPEN}.get(state, FINE)
+        yield Sent("comment", author, joined, at, digest_of(text), links_in(text), outcome)
+
+
+register_sendings("comment", past)
 
 
 def _of(scope: Scope) -> Any:

@@ -47,7 +47,8 @@ def page_of_threads(
 ) -> PageOfList[Any]:
     """The asked page of top-level comments, each with its answers in order of time."""
     chosen = ORDERS.get(order, ORDERS["newest"])
-    roots = Comment.objects.filter(page_id=page_id).top_level().select_related("author").order_by(*chosen)
+    found = Comment.objects.filter(page_id=page_id).visible_to(viewer).top_level()
+    roots = found.select_related("author").order_by(*chosen)
     shown: PageOfList[Any] = Paginator(roots, THREADS).get_page(number)
     shown.object_list = with_answers(list(shown.object_list), viewer=viewer, may_write=may_write)
     return shown
@@ -55,9 +56,8 @@ def page_of_threads(
 
 def with_answers(roots: list[Comment], *, viewer: Any, may_write: bool) -> list[Shown]:
     """These comments with their answers nested; of very long threads the first answers and how many more."""
-    answers = list(
-        Comment.objects.filter(root__in=roots).select_related("author").order_by("created_at", "pk")[:ANSWERS]
-    )
+    found = Comment.objects.filter(root__in=roots).visible_to(viewer)
+    answers = list(found.select_related("author").order_by("created_at", "pk")[:ANSWERS])
     moderates = viewer.is_authenticated and viewer.is_moderator
     made = {comment.pk: _shown(comment, viewer, may_write, moderates) for comment in [*roots, *answers]}
     for answer in answers:
@@ -76,8 +76,9 @@ def _count_what_is_left(made: dict[int, Shown], roots: list[Comment], answers: l
 
 
 def _shown(comment: Comment, viewer: Any, may_write: bool, moderates: bool) -> Shown:
-    here = comment.state == CommentState.SHOWN
     mine = viewer.is_authenticated and comment.author_id == viewer.pk
+    waits = comment.state == CommentState.HELD and mine
+    here = comment.state == CommentState.SHOWN
     return Shown(
         id=comment.pk,
         author=comment.author,
@@ -85,10 +86,10 @@ def _shown(comment: Comment, viewer: Any, may_write: bool, moderates: bool) -> S
         created_at=comment.created_at,
         state=comment.state,
         language=comment.language,
-        text_html=trusted(clean_comment(comment.text)) if here else "",
+        text_html=trusted(clean_comment(comment.text)) if here or waits else "",
         reply_url=reverse("discussion:reply", args=[comment.pk]) if here and may_write else "",
         flag_url=reverse("discussion:flag", args=[comment.pk]) if here and not mine else "",
-        withdraw_url=reverse("discussion:withdraw", args=[comment.pk]) if here and mine else "",
+        withdraw_url=reverse("discussion:withdraw", args=[comment.pk]) if mine and (here or waits) else "",
         moderated=moderates,
         thread_url=reverse("discussion:comment", args=[comment.pk]),
     )

@@ -20,7 +20,7 @@ from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.comments import flag_comment, post_comment, withdraw_comment
 from .forms import CommentForm, FlagForm
-from .models import Comment
+from .models import Comment, CommentState
 from .permissions import may_comment, may_flag, may_withdraw
 from .threads import with_answers
 
@@ -109,6 +109,10 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResp
     except ValidationError as error:
         form.add_error("text", error)
         return _form(request, page, parent, form)
+    if posted.state == CommentState.HELD:
+        for why in posted.case.hold.messages(get_language() or ""):
+            messages.warning(request, why)
+        return redirect(f"{page.url}#comment-{posted.pk}")
     messages.success(request, _("Your comment is public."))
     return redirect(f"{page.url}#comment-{posted.pk}")
 

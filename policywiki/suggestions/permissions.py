@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.core.verdicts import YES, Verdict, no
+from policywiki.trust.permissions import may_take_part
 
 from .models import AUTHOR_MAY_WRITE, BEING_CHECKED, DECIDED, MOVES, Fit, State, Suggestion
 from .protection.places import PAGE
@@ -22,6 +23,8 @@ def may_suggest(user: Any, page: Page | None, *, now: datetime | None = None) ->
     """Anyone signed in, on any public page that is not kept to staff."""
     if not user.is_authenticated:
         return no(_("Sign in to suggest a change."))
+    if not (verdict := may_take_part(user, now=now or timezone.now())):
+        return verdict
     return YES if page is None else may_begin(user, page, now=now)
 
 
@@ -100,7 +103,7 @@ def may_write(user: Any, suggestion: Suggestion) -> Verdict:
         return no(hidden=True)
     if suggestion.state not in AUTHOR_MAY_WRITE:
         return no(_("This suggestion has been decided and can no longer be changed."), when=True)
-    return YES
+    return may_take_part(user, now=timezone.now())
 
 
 def may_settle(user: Any, suggestion: Suggestion, *, now: datetime) -> Verdict:

@@ -16,10 +16,12 @@ from policywiki.discussion.models import Comment, CommentState, Flag
 from policywiki.discussion.permissions import may_comment, may_flag, may_withdraw
 from policywiki.moderation.actions.cases import close, open_case
 from policywiki.moderation.models import Case, CaseState, Decision
+from policywiki.trust.actions.hold import hold, weigh
 from policywiki.trust.hiding import keep_hidden
 
 DEEPEST = 3
 FLAG_KIND = "comment_flag"
+HELD_KIND = "held_comment"
 
 
 @transaction.atomic
@@ -52,8 +54,43 @@ def post_comment(
         language=language,
         created_at=now,
     )
+    rules = weigh(kind="comment", author=author, text=comment.text, now=now)
+    if rules:
+        _hold(comment, rules, now)
+        return comment
     publish(CommentPosted(comment_id=comment.pk))
     return comment
+
+
+def _hold(comment: Comment, rules: list[Any], now: datetime) -> None:
+    """It waits for a moderator; its author is told which rule holds it."""
+    comment.state = CommentState.HELD
+    comment.case = open_held(comment, now)
+    comment.save(update_fields=["state", "case"])
+    hold(case=comment.case, rules=rules, now=now)
+
+
+def open_held(comment: Comment, now: datetime) -> Case:
+    """An item to check for a comment that nobody sees until it is decided."""
+    return open_case(
+        kind=HELD_KIND,
+        title=comment.text[:120],
+        author=comment.author,
+        now=now,
+        page=comment.page,
+        language=comment.language,
+    )
+
+
+def decide_held(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
+    """Publish it, or keep it from view; its text is kept for a second look."""
+    comment = _locked(case.comment)
+    if comment.state not in (CommentState.HELD, CommentState.HIDDEN):
+        return
+    comment.state = CommentState.SHOWN if decision == Decision.PUBLISH else CommentState.HIDDEN
+    comment.save(update_fields=["state"])
+    if decision == Decision.PUBLISH:
+        publish(CommentPosted(comment_id=comment.pk))
 
 
 def _locked(comment: Comment) -> Comment:

@@ -18,7 +18,7 @@ from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.merge import Conflict, MergeResult, merge
 from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
-from policywiki.suggestions.permissions import may_suggest
+from policywiki.suggestions.permissions import may_begin
 from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import may_touch
 from policywiki.suggestions.registry import target_of
@@ -83,7 +83,7 @@ def _publish_change(
 ) -> Revision:
     # Re-read inside the lock: a stale instance would write an old path and an old text back.
     page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
-    require(may_suggest(suggestion.author, page, now=now))
+    require(may_begin(suggestion.author, page, now=now))
     fields = content_fields(page)
     live = content_of(page)
     result = merge(version.base, live, version.content, dict(fields))

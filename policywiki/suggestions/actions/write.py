@@ -176,6 +176,12 @@ def add_version(
     suggestion.fit, suggestion.overlaps = "", []
     _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
     suggestion.save()
+    said = "\n".join(redaction.strings(_new_words(suggestion.base, content)))
+    rules = weigh(kind="suggestion", author=author, text=said, now=now)
+    if rules:
+        hold(case=suggestion.case, rules=rules, now=now)
+    elif level is Level.OPEN and publish_at_once(suggestion=suggestion, content=content, now=now):
+        return version
     publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version
 

@@ -26,6 +26,10 @@ def raise_alarm(*, item: Item, moderator: Any, now: datetime) -> Alarm:
     Pressing the button twice raises one alarm.
     """
     require(may_raise_alarm(moderator))
+    kind = kind_named(item.kind)
+    if kind is not None and kind.withhold is not None:
+        kind.withhold(item.pk, now=now)
+        item = kind.find(item.pk) or item
     alarm, made = Alarm.objects.get_or_create(
         kind=item.kind,
         object_id=item.pk,
@@ -42,9 +46,6 @@ def raise_alarm(*, item: Item, moderator: Any, now: datetime) -> Alarm:
         return alarm
     if item.case is not None:
         _move_case(item.case.pk, CaseState.OPEN, CaseState.URGENT, "alarm", moderator, now)
-    kind = kind_named(item.kind)
-    if kind is not None and kind.withhold is not None:
-        kind.withhold(item.pk, now=now)
     publish(AlarmRaised(alarm_id=alarm.pk))
     return alarm
 

@@ -136,6 +136,10 @@ class Hold(models.Model):
     def __str__(self) -> str:
         return f"hold {self.case_id}"
 
+    @property
+    def shown(self) -> list[str]:
+        return self.messages(get_language() or "")
+
     def messages(self, language: str) -> list[str]:
         return [reason["en" if language.startswith("en") else "zh"] for reason in self.reasons]
 
