@@ -9,6 +9,7 @@ class EditionsConfig(AppConfig):
         from . import credits as credited
         from . import (
             handlers,  # noqa: F401 - connects the signals
+            reversals,  # noqa: F401 - listens to events
             safety,  # noqa: F401 - says where words may have to be hidden
         )
 

@@ -60,3 +60,24 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("wiki:edition", args=[self.page_id, self.number])
+
+
+class EditionDigest(models.Model):
+    """A digest of an edition's content, to see where a page came back to an earlier text."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="digest")
+    digest = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Reversal(models.Model):
+    """An edition that a later one took back: see editions.reversals."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="reversal")
+    by = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} by {self.by_id}"

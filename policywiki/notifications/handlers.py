@@ -16,6 +16,7 @@ from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from proposals.models import Answer
 
 from .actions import tell
+from .safety import told_with_the_pause
 
 DECIDED = {
     State.PUBLISHED: "published",
@@ -41,6 +42,8 @@ def tell_received(event: SuggestionSent) -> None:
 def tell_decided(event: SuggestionDecided) -> None:
     suggestion = Suggestion.objects.select_related("author", "case__reason").get(pk=event.suggestion_id)
     case = suggestion.case
+    if case is not None and told_with_the_pause(case):
+        return
     again = ":again" if case and case.second_look_at else ""
     tell(
         person=suggestion.author,

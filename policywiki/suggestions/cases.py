@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from policywiki.moderation.models import Case
+from policywiki.core.page_content import content_of
+from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.registry import CaseKind, Facts, register, register_head_start
 from policywiki.moderation.weights import by_doubling
 
 from .actions.accept import decide_suggestion, trial
+from .actions.at_once import SAMPLE_KIND, decide_sample
 from .actions.write import look_again
 from .diff import diff
 from .models import Fit, Suggestion
@@ -104,3 +106,29 @@ for name, label in [
         )
     )
 register_head_start("opinions", _("people who support it or object"), head_starts)
+
+
+def review_sample(case: Case) -> dict[str, Any]:
+    """What went live at once, against the edition before it."""
+    suggestion = case.sample_of.case.suggestion
+    edition = suggestion.published_revision.edition
+    before = edition.page.editions.filter(number__lt=edition.number).order_by("-number").first()
+    old, new = (content_of(one.revision.as_object()) for one in (before, edition))
+    fields = dict(target_of(suggestion).content_fields)
+    return {"suggestion": suggestion, "version": suggestion.latest, "diff": diff(old, new, fields)}
+
+
+register(
+    CaseKind(
+        name=SAMPLE_KIND,
+        label=_("Published at once: a look afterwards"),
+        template="suggestions/review.html",
+        review=review_sample,
+        decide=decide_sample,
+        decisions=(Decision.PUBLISH, Decision.NOT_PUBLISHED),
+        publish_label=_("Good as it is"),
+        refuse_label=_("Take it back"),
+        address=lambda case: case.sample_of.case.suggestion.get_absolute_url(),
+        writes=False,
+    )
+)

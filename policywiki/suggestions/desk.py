@@ -28,7 +28,7 @@ from .editor import FormState, form_state
 from .forms import as_messages
 from .listing import counts_by_place
 from .merge import merge
-from .models import Suggestion
+from .models import State, Suggestion
 from .protection.rulings import Guards, guards_of
 from .registry import Target
 
@@ -106,10 +106,18 @@ class Desk:
             # As for a section that only staff may change: the text stays in the form.
             editing.errors = [str(refusal.message)]
             return self.show(editing, status=409)
-        messages.success(
-            self.request, _("Thank you. A moderator will look at it; you will hear what was decided.")
-        )
+        messages.success(self.request, self.thanks())
         return redirect(self.suggestion)
+
+    def thanks(self) -> str:
+        """What happens to what was just sent: it waits, it is held by a rule, or it is live already."""
+        assert self.suggestion is not None  # noqa: S101 - it was sent
+        self.suggestion.refresh_from_db()
+        if self.suggestion.state == State.PUBLISHED:
+            return _("Thank you. It is public at once; you are trusted here.")
+        text = _("Thank you. A moderator will look at it; you will hear what was decided.")
+        held = getattr(self.suggestion.case, "hold", None)
+        return " ".join([text, *(held.messages(get_language() or "") if held else [])])
 
     def put_together(self, editing: Editing, content: dict[str, Any]) -> HttpResponse | None:
         """Where the page has moved on: both changes together, to look at once more before it goes.

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.core import redaction
+from policywiki.trust.earning import Change, Record
 from policywiki.trust.hiding import Item, ItemKind, Scope, field_store, register
+from policywiki.trust.holding import FINE, OPEN, REFUSED, Sent, digest_of, links_in, new_text
+from policywiki.trust.past import register_changes, register_sendings
 
-from .models import Suggestion, SuggestionVersion
+from .models import Opinion, State, Suggestion, SuggestionVersion
+
+# When another edition took the published one back (editions.Reversal); reached by name, editions is beside us.
+TAKEN_BACK = "published_revision__edition__reversal__at"
 
 
 def find(pk: int) -> Item | None:
@@ -57,6 +66,63 @@ register(
 )
 register(
     field_store(
+        "opinion",
+        _("what others think of it"),
+        Opinion,
+        ("reason",),
+        lambda scope: Opinion.objects.filter(suggestion__in=_suggestions(scope)),
+    )
+)
+register(
+    field_store(
         "suggestion_version", _("sent versions"), SuggestionVersion, ("content", "base", "summary"), _versions
     )
 )
+
+
+def past_sendings() -> Iterator[Sent]:
+    """Every sent version, for the dry run of a holding rule."""
+    rows = SuggestionVersion.objects.order_by("sent_at", "pk").values_list(
+        "suggestion__author_id",
+        "suggestion__author__date_joined",
+        "sent_at",
+        "content",
+        "base",
+        "suggestion__state",
+    )
+    for author, joined, at, content, base, state in rows.iterator(chunk_size=200):
+        text = new_text(redaction.strings(content), redaction.strings(base))
+        outcome = {State.PUBLISHED: FINE, State.NOT_PUBLISHED: REFUSED}.get(state, OPEN)
+        yield Sent("suggestion", author, joined, at, digest_of(text), links_in(text), outcome)
+
+
+def past_changes() -> Iterator[Change]:
+    """Every change to a page that a moderator, or a rule, has decided."""
+    rows = _decided().values_list("author_id", "sent_at", "case__decided_at", "state", TAKEN_BACK)
+    for author, at, decided_at, state, back in rows.order_by("sent_at", "pk").iterator(chunk_size=2000):
+        yield Change(author, at, decided_at, state == State.PUBLISHED, back)
+
+
+def record_of(person: Any) -> Record:
+    """Their published changes, how many were taken back, since when, and the last refusal. One query."""
+    published = Q(state=State.PUBLISHED)
+    found = (
+        _decided()
+        .filter(author=person)
+        .aggregate(
+            published=Count("pk", filter=published),
+            reversed=Count(TAKEN_BACK, filter=published),
+            since=Min("case__decided_at", filter=published),
+            refused_at=Max("case__decided_at", filter=Q(state=State.NOT_PUBLISHED)),
+        )
+    )
+    return Record(**found)
+
+
+def _decided() -> Any:
+    decided = [State.PUBLISHED, State.NOT_PUBLISHED]
+    return Suggestion.objects.filter(kind="change", state__in=decided, case__decided_at__isnull=False)
+
+
+register_sendings("suggestion", past_sendings)
+register_changes(past_changes, record_of)

@@ -6,4 +6,10 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        from . import cases, jobs  # noqa: F401 - kinds of case; what the worker does
+        from . import (
+            cases,  # noqa: F401 - registers the kinds of case
+            jobs,  # noqa: F401 - what the worker does
+            mine,
+        )
+
+        mine.register_parts()

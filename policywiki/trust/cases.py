@@ -10,6 +10,8 @@ from policywiki.moderation.actions.history import VERBS
 from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.registry import CaseKind, register
 
+from .actions.block import CASE_KIND as BLOCK_KIND
+from .actions.block import decide_about_block
 from .actions.hide import CASE_KIND, decide_second_look
 from .showing import originals
 
@@ -32,5 +34,20 @@ register(
         publish_label=_("Show the words again"),
         refuse_label=_("Keep them hidden"),
         writes=False,
+    )
+)
+
+register(
+    CaseKind(
+        name=BLOCK_KIND,
+        label=_("Second look: pause in writing"),
+        template="trust/review_block.html",
+        review=lambda case: {"block": case.block},
+        decide=decide_about_block,
+        decisions=(Decision.PUBLISH, Decision.NOT_PUBLISHED),
+        publish_label=_("Let them write again"),
+        refuse_label=_("The pause stays"),
+        writes=False,
+        hours=24,
     )
 )

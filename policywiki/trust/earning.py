@@ -55,7 +55,9 @@ def conditions(numbers: Mapping[str, Any], record: Record, now: datetime) -> lis
     if numbers["quiet_days"]:
         quiet = record.quiet_days(now)
         met = quiet is None or quiet >= numbers["quiet_days"]
-        found.append(Condition("quiet", numbers["quiet_days"] if quiet is None else quiet, numbers["quiet_days"], met))
+        found.append(
+            Condition("quiet", numbers["quiet_days"] if quiet is None else quiet, numbers["quiet_days"], met)
+        )
     return found
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.moderation.models import Reason
+
 from .showing import Seen
 
 
@@ -50,4 +52,33 @@ class SecondLookForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a few words why it may stay: the moderator reads this.")},
+    )
+
+
+class BlockForm(forms.Form):
+    """Why, for how long, and whether what waits goes with it."""
+
+    reason = forms.ModelChoiceField(
+        Reason.objects.filter(active=True), label=_("Reason"), empty_label=_("Choose a reason")
+    )
+    days = forms.ChoiceField(
+        label=_("For how long"),
+        required=False,
+        initial="7",
+        choices=[
+            ("1", _("A day")),
+            ("7", _("A week")),
+            ("30", _("A month")),
+            ("365", _("A year")),
+            ("", _("Until it is lifted")),
+        ],
+    )
+    note = forms.CharField(
+        label=_("Message to the person"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    settle = forms.BooleanField(
+        label=_("Refuse what waits of this person, with the same reason"), required=False
     )

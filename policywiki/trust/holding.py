@@ -19,6 +19,7 @@ SHORTEST = 20  # characters that count; "I agree" may be said by everybody
 REFUSED, FINE, OPEN = "refused", "fine", "open"
 
 _LINK = re.compile(r"https?://|<a\s[^>]*href=", re.IGNORECASE)
+_PIECE = re.compile(r"(?<=</p>)|(?<=</li>)|\n")
 _SAYS_NOTHING = re.compile(r"[\W_]+")
 
 
@@ -50,6 +51,12 @@ def digest_of(text: str) -> str:
 
 def links_in(text: str) -> int:
     return len(_LINK.findall(text))
+
+
+def new_text(strings: Iterable[str], before: Iterable[str]) -> str:
+    """The paragraphs and lines that are in these strings and were not in those."""
+    known = {piece for text in before for piece in _PIECE.split(text)}
+    return "\n".join(piece for text in strings for piece in _PIECE.split(text) if piece not in known)
 
 
 def holds(numbers: Mapping[str, Any], sent: Sent, before: Before) -> bool:

@@ -77,10 +77,14 @@ def may_take_part(user: Any, *, now: datetime) -> Verdict:
     if block is None:
         return YES
     if block.until is None:
-        return no(_("You may not write here for now. Under My things you read why, and can ask for a second look."))
+        return no(
+            _("You may not write here for now. Under My things you read why, and can ask for a second look.")
+        )
     return no(
         format_lazy(
-            _("You may not write here until {day}. Under My things you read why, and can ask for a second look."),
+            _(
+                "You may not write here until {day}. Under My things you read why, and can ask for a second look."
+            ),
             day=date_text(block.until, now=now),
         )
     )

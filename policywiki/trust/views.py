@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from policywiki.core import personal
 from policywiki.core.verdicts import require
 
+from .actions.block import ask_about_block
 from .actions.hide import ask_second_look
 from .forms import SecondLookForm
 from .hiding import item_of
-from .models import HiddenPart
-from .permissions import may_ask_second_look, may_see_hidden
+from .models import Block, HiddenPart
+from .permissions import may_ask_about_block, may_ask_second_look, may_see_block, may_see_hidden
 from .showing import lines
 from .warning import Warned
 
@@ -43,6 +44,30 @@ def hidden(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(part)
     context = {"part": part, "form": form, "may_ask": may_ask_second_look(request.user, part)}
     return render(request, "trust/my_hidden.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why one may not write, until when, and the way to a second look."""
+    found = get_object_or_404(Block.objects.select_related("reason", "case", "person"), pk=pk)
+    now = timezone.now()
+    require(may_see_block(request.user, found))
+    form = SecondLookForm(request.POST or None)
+    if request.method == "POST":
+        require(may_ask_about_block(request.user, found, now=now))
+        if form.is_valid():
+            ask_about_block(block=found, person=request.user, note=form.cleaned_data["note"], now=now)
+            messages.success(request, _("Another moderator will look at it. You hear what was decided."))
+            return redirect(found)
+    context = {
+        "block": found,
+        "form": form,
+        "holds": found.holds(now),
+        "may_ask": may_ask_about_block(request.user, found, now=now),
+    }
+    return render(request, "trust/my_block.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -23,8 +23,8 @@ from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import may_touch
 from policywiki.suggestions.registry import target_of
 
+from .moving import locked, move
 from .staff_drafts import keep_staff_work, staff_work
-from .write import locked, move
 
 
 class Overlaps(WrongStage):

@@ -13,7 +13,7 @@ from policywiki.core.verdicts import require
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_hide_text
 
-from .write import locked
+from .moving import locked
 
 
 @transaction.atomic

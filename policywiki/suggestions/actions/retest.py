@@ -20,7 +20,7 @@ from policywiki.suggestions.models import BEING_CHECKED, Fit, State, Suggestion,
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import alike, gist, touched
 
-from .write import locked, move
+from .moving import locked, move
 
 LOOKS_BACK = 50
 """So many publications are searched for the one that a suggestion overlaps with."""

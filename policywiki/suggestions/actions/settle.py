@@ -14,7 +14,8 @@ from policywiki.core.verdicts import WrongStage, require
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_settle
 
-from .write import ReadText, add_version, locked
+from .moving import locked
+from .write import ReadText, add_version
 
 
 @transaction.atomic

@@ -11,18 +11,24 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from policywiki.core import redaction
 from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
-from policywiki.core.verdicts import WrongStage, require
+from policywiki.core.verdicts import require
 from policywiki.moderation.actions.cases import ask_for_reviewers, close, open_case, reopen
-from policywiki.moderation.actions.history import locked as lock_case
-from policywiki.suggestions.models import MOVES, State, Suggestion, SuggestionVersion
+from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
+from policywiki.suggestions.protection.models import Level
 from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import level_of_change, may_touch
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import touched
+from policywiki.trust.actions.hold import hold, weigh
 from policywiki.trust.hiding import keep_hidden
+from policywiki.trust.holding import new_text
+
+from .at_once import publish_at_once
+from .moving import locked, move
 
 
 @dataclass(frozen=True)
@@ -31,21 +37,6 @@ class ReadText:
 
     content: dict[str, Any]
     revision_id: int | None
-
-
-def locked(suggestion: Suggestion) -> Suggestion:
-    """Re-read under its lock. Its case is locked first: deciding takes them in that order, so nobody waits in a ring."""
-    case_id = Suggestion.objects.values_list("case_id", flat=True).get(pk=suggestion.pk)
-    if case_id is not None:
-        lock_case(case_id)
-    return Suggestion.objects.select_for_update(no_key=True, of=("self",)).get(pk=suggestion.pk)
-
-
-def move(suggestion: Suggestion, to: str) -> None:
-    """Change the state by the table of allowed moves. Raises WrongStage. Does not save."""
-    if to not in MOVES[suggestion.state]:
-        raise WrongStage(_("This suggestion has been decided already."))
-    suggestion.state = to
 
 
 @transaction.atomic
@@ -176,9 +167,9 @@ def add_version(
     suggestion.fit, suggestion.overlaps = "", []
     _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
     suggestion.save()
-    said = "\n".join(redaction.strings(_new_words(suggestion.base, content)))
-    rules = weigh(kind="suggestion", author=author, text=said, now=now)
-    if rules:
+    said = new_text(redaction.strings(content), redaction.strings(suggestion.base))
+    rules = weigh(kind="suggestion", author=suggestion.author, text=said, now=now)
+    if rules and suggestion.case is not None:
         hold(case=suggestion.case, rules=rules, now=now)
     elif level is Level.OPEN and publish_at_once(suggestion=suggestion, content=content, now=now):
         return version

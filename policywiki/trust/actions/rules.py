@@ -50,5 +50,3 @@ def in_force(model: type[Rule]) -> list[Any]:
 
 def _locked(rule: Rule) -> Any:
     return type(rule)._default_manager.select_for_update(no_key=True).get(pk=rule.pk)
-
-
