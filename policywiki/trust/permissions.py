@@ -95,7 +95,7 @@ def may_block(user: Any, person: Any, *, now: datetime) -> Verdict:
     if not (verdict := may_see_queue(user)):
         return verdict
     if person.pk == user.pk:
-        return no(_("You cannot block yourself."))
+        return no(_("You cannot decide about yourself."))
     if person.works_here:
         return no(_("This person works here. Ask an administrator."))
     if not person.is_active or person.erased_at is not None:

@@ -33,8 +33,8 @@ def asks(rule: Rule) -> str:
             rule.limit,
         ),
         HoldingKind.SPEED: ngettext(
-            "It is the author's %(limit)dth text within %(minutes)d minutes, or a later one.",
-            "It is the author's %(limit)dth text within %(minutes)d minutes, or a later one.",
+            "The author has sent %(limit)d text within %(minutes)d minutes, this one counted.",
+            "The author has sent %(limit)d texts or more within %(minutes)d minutes, this one counted.",
             rule.limit,
         ),
         HoldingKind.REPEATED: ngettext(

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,12 +154,12 @@ def test_a_held_comment_waits_and_its_author_sees_why(page: KnowledgePage, clien
     in_force(kind="new_account", limit=1)
     author, stranger = UserFactory(), UserFactory()
     client.force_login(author)
-    answer = client.post(
-        reverse("discussion:write", args=[page.pk]), {"text": TEXT, "stance": "for"}, follow=True
-    )
+    with override("en"):
+        address = reverse("discussion:write", args=[page.pk])
+    answer = client.post(address, {"text": TEXT, "stance": "for"}, follow=True)
     comment = Comment.objects.get()
     assert comment.state == CommentState.HELD
-    assert "请稍等" in answer.content.decode()
+    assert "Please wait a little" in answer.content.decode()
     place = reverse("discussion:comment", args=[comment.pk])
     assert TEXT in client.get(place).content.decode()
     client.force_login(stranger)
