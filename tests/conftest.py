@@ -29,11 +29,24 @@ DATA = Path(os.environ.get("POLICYWIKI_DATA", ROOT.parent / "shared" / "data"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the folder the tests on real data are skipped in one line; with POLICYWIKI_DATA set they fail."""
+    """Mark what uses the database of the tests; put first what takes longest, so that no process ends alone.
+
+    Without the folder the tests on real data are skipped in one line; with POLICYWIKI_DATA set they fail.
+    """
     missing = not DATA.is_dir() and "POLICYWIKI_DATA" not in os.environ
     for item in items:
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
         if missing and item.get_closest_marker("data"):
             item.add_marker(pytest.mark.skip(reason=f"no real data at {DATA}"))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """Stable within each: the real texts, the browser, real processes, all others."""
+    if "real_texts" in getattr(item, "fixturenames", ()):
+        return 0
+    return next((n for n, name in enumerate(("browser", "processes"), 1) if item.get_closest_marker(name)), 3)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -107,6 +120,14 @@ def site(db: Any) -> Any:
     from policywiki.home.actions.setup_site import setup_site
 
     return setup_site(name="Test city")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def project(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """A database for real processes, on each kind of server (tests.processes)."""
+    from tests.processes import postgres_project, sqlite_project
+
+    yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)
 
 
 @pytest.fixture(scope="session")

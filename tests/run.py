@@ -22,8 +22,10 @@ WORKERS = str(max(2, min(4, os.cpu_count() or 2)))
 Part = tuple[str, list[str]]
 
 
-def pytest(*arguments: str) -> list[str]:
-    return [PYTHON, "-m", "pytest", *arguments]
+def pytest(which: str) -> list[str]:
+    """A file's tests stay in one process, which shares what they need; files in our order: conftest."""
+    spread = ["-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [PYTHON, "-m", "pytest", "-q", *spread, "-m", which]
 
 
 PARTS: dict[str, list[Part]] = {
@@ -37,10 +39,11 @@ PARTS: dict[str, list[Part]] = {
         ("system", [PYTHON, "manage.py", "check", "--fail-level", "WARNING"]),
         ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ],
-    "fast": [("tests", pytest("-n", WORKERS, "--dist", "loadfile", "-m", "not whole"))],
+    "fast": [("tests", pytest("not whole"))],
     "whole": [
-        ("whole", pytest("-m", "whole")),
-        ("postgresql", pytest("-n", WORKERS, "--dist", "loadfile", "-m", "not whole and not browser")),
+        ("whole", pytest("whole")),
+        # What asks no database is the same there, and what starts processes has been on both.
+        ("postgresql", pytest("database and not whole and not browser and not processes")),
     ],
 }
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.processes import Project, finished, postgres_project, sqlite_project
+from tests.processes import Project, finished
 
 pytestmark = pytest.mark.processes
 
 PROCESSES, OWN, SHARED, ACTS = 4, 15, 6, 40
 VOTING = ("-m", "tests.proposals.voting")
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def project(request: Any, tmp_path: Path) -> Iterator[Project]:
-    yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)
 
 
 def test_support_and_votes_of_four_processes_are_counted_exactly(project: Project) -> None:

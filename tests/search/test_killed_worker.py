@@ -1,18 +1,14 @@
-"""A worker killed at any point loses nothing: real processes on a real database file."""
+"""A worker killed at any point loses nothing: real processes on both databases."""
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.processes, pytest.mark.whole]
+from tests.processes import Project
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.processes, pytest.mark.whole]
 
 SET_UP = """
 from policywiki.home.actions.setup_site import setup_site
@@ -56,21 +52,15 @@ assert len(keys) == len(set(keys)), "an object is in the index once"
 """
 
 
-def run(code: str, folder: Path) -> int:
-    """Run code in a process of its own, with Django set up; its exit code (negative: killed by a signal)."""
-    environment = os.environ | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "policywiki.settings.test"}
-    source = f"import django; django.setup()\n{code}"
-    return subprocess.run(
-        [sys.executable, "-c", source], cwd=ROOT, env=environment, timeout=300, check=False
-    ).returncode
-
-
-def test_a_worker_killed_before_or_after_its_commit_loses_nothing(tmp_path: Path) -> None:
-    assert (
-        run("from django.core.management import call_command; call_command('migrate', verbosity=0)", tmp_path)
-        == 0
-    )
-    assert run(SET_UP, tmp_path) == 0
+def test_a_worker_killed_before_or_after_its_commit_loses_nothing(project: Project) -> None:
+    assert ended(project, SET_UP) == 0
     for code in (KILLED_BEFORE_COMMIT, KILLED_AFTER_COMMIT, KILLED_BEFORE_COMMIT, KILLED_AFTER_COMMIT):
-        assert run(code, tmp_path) == -signal.SIGKILL
-    assert run(DRAINED, tmp_path) == 0
+        assert ended(project, code) == -signal.SIGKILL
+    assert ended(project, DRAINED) == 0
+
+
+def ended(project: Project, code: str) -> int:
+    """Run code in a process of its own, with Django set up; its exit code (negative: killed by a signal)."""
+    process = project.start("-c", f"import django; django.setup()\n{code}")
+    process.communicate(timeout=300)
+    return process.returncode
