@@ -26,6 +26,7 @@ from tests.templates import migrated_file, one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
+PHONE = 480  # pixels
 FLAGS = [
     "--disable-gpu",
     "--no-first-run",
@@ -122,7 +123,10 @@ def chromium() -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody at a browser, reading in one language: `visitor.press("Support")` presses what says so there."""
+    """Somebody at a browser, reading in one language: `visitor.press("Support")` presses what says so there.
+
+    A narrow one is a phone, with touch and no mouse.
+    """
 
     def __init__(
         self, browser: Browser, site: Site, *, language: str, scripts: bool = True, width: int = 360
@@ -130,7 +134,10 @@ class Visitor:
         self.site = site
         self.language = language
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale=language
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            locale=language,
+            has_touch=width <= PHONE,
         )
         self.context.set_default_timeout(60_000)
         self.page: Page = self.context.new_page()

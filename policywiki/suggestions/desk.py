@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +32,7 @@ from .merge import merge
 from .models import State, Suggestion
 from .protection.rulings import Guards, guards_of
 from .registry import Target
+from .richwriting import both_ways, editor_settings
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Desk:
         if self.request.method == "GET":
             what = self.suggestion.draft_summary if self.suggestion else ""
             return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
+        if self.request.POST.get("do") == "convert":
+            return JsonResponse(both_ways(self.request.POST, self.base.get("body") or []))
         editing = Editing.received(self.request.POST)
         if not self.request.user.is_authenticated and not self.only_looks():
             return pending.keep(self.request)
@@ -138,6 +142,9 @@ class Desk:
 
     def keep(self, editing: Editing) -> HttpResponse:
         """Autosave, or "save and go on later"."""
+        if editing.refused and not self.request.headers.get("X-Autosave"):
+            editing.errors = editing.refused
+            return self.show(editing, status=422)
         self.suggestion = self.kept(editing.state(), editing.summary)
         if self.request.headers.get("X-Autosave"):
             return HttpResponse(status=204)
@@ -193,13 +200,17 @@ class Desk:
             "action": self.request.get_full_path(),
             "personal": warned or (warnings(preview, self.base) if preview else []),
             "asks": warned is not None,
+            "editor_settings": editor_settings(),
             "back": self.page.url if self.page is not None else reverse("accounts:mine"),
         }
         if preview is not None and self.target.preview is not None:
             template, shown = self.target.preview(preview)
             fields = dict(self.target.content_fields)
             context |= {"preview_template": template, **shown, "diff": diff(self.base, preview, fields)}
-        return render(self.request, "suggestions/edit.html", context, status=status)
+        response = render(self.request, "suggestions/edit.html", context, status=status)
+        # Draft.js writes a sheet of its own for lists; scripts stay as strict as everywhere.
+        response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
+        return response
 
     def guards(self) -> Guards:
         return guards_of(self.page, self.request.user, timezone.now()) if self.page is not None else Guards()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 from .editor import FormState, content_of_state, form_state
 from .forms import BlockFormSet, PageForm, SummaryForm, as_messages, problems
+from .richwriting import in_markup
 
 FORM_FIELDS = ("title", "language", "summary", "tags", "last_checked", "body", "sources")
 ADDABLE = ("section", "table", "citation", "callout")
@@ -24,6 +25,8 @@ class Editing:
     sources: Any
     what: SummaryForm
     errors: list[str] = field(default_factory=list)
+    # What the editor sent and a page cannot hold: nothing is saved until its author has seen it.
+    refused: list[str] = field(default_factory=list)
 
     @classmethod
     def showing(cls, state: FormState, what: str = "") -> Editing:
@@ -38,12 +41,14 @@ class Editing:
 
     @classmethod
     def received(cls, data: QueryDict) -> Editing:
-        """Bound forms for what a person sent."""
+        """Bound forms for what a person sent, in whichever way they wrote it."""
+        data, refused = in_markup(data)
         return cls(
             page=PageForm(data),
             body=BlockFormSet(data, prefix="body"),
             sources=BlockFormSet(data, prefix="sources"),
             what=SummaryForm(data),
+            refused=refused,
         )
 
     def state(self) -> FormState:
@@ -55,7 +60,7 @@ class Editing:
 
     def content(self, base: dict[str, Any]) -> dict[str, Any] | None:
         """The content this form means, or None with `errors` filled."""
-        self.errors = problems(self.page, self.body, self.sources)
+        self.errors = [*self.refused, *problems(self.page, self.body, self.sources)]
         if self.errors:
             return None
         try:

@@ -2,7 +2,8 @@
 
 A form's state is a dict of strings: {"title", "summary", "tags", "last_checked", "body": [row], "sources": [row]};
 a row is {"id", "type", "remove", + the block's own fields}, rich text in the small line markup. It is what
-autosave keeps and what a form that failed shows again.
+autosave keeps and what a form that failed shows again. A text that was written in the editor brings its HTML as
+well ("html"): its words count for nothing, but its paragraphs keep their keys.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from policywiki.core.blocks import normalise
 from policywiki.core.markup import from_plain, to_plain
+from policywiki.core.richtext import canonical
 
 Row = dict[str, Any]
 FormState = dict[str, Any]
@@ -115,7 +117,9 @@ def _block(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
     old = dict(before["value"]) if before else _fresh(kind)
     value = old | {key: _clean(row[key]) for key in PLAIN.get(kind, ()) if key in row}
     if (rich := RICH.get(kind)) and rich in row:
-        value[rich] = from_plain(_clean(row[rich]), base=old.get(rich) or "")
+        value[rich] = from_plain(
+            _clean(row[rich]), base=canonical(row.get("html") or "") or old.get(rich) or ""
+        )
     if kind == "table" and "cells" in row:
         value["data"] = _cells(row["cells"], old.get("data") or [])
     return {"type": kind, "value": value, **({"id": before["id"]} if before else {})}

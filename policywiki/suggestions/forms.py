@@ -11,6 +11,8 @@ from django.core.validators import URLValidator
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from .editor import RICH
+
 MAX_BLOCKS = 2000
 LEVELS = [("2", _("Chapter")), ("3", _("Section")), ("4", _("Part of a section"))]
 TONES = [("note", _("Note")), ("warning", _("Warning")), ("deadline", _("Deadline"))]
@@ -19,6 +21,12 @@ MARKUP_HELP = _("An empty line begins a paragraph. **bold**, *italic*, - list, [
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _rich(rows: int) -> forms.CharField:
+    """A text in the small line markup, for which js/editor.js may bring the editor."""
+    widget = forms.Textarea(attrs={"rows": rows, "data-rich": True})
+    return forms.CharField(label=_("Text"), required=False, widget=widget, help_text=MARKUP_HELP)
 
 
 def _url(required: bool = False) -> forms.CharField:
@@ -36,13 +44,11 @@ def _fields_of(kind: str) -> dict[str, forms.Field]:
         "section": lambda: {
             "heading": forms.CharField(label=_("Heading"), required=False, max_length=255),
             "level": forms.ChoiceField(label=_("Kind of heading"), choices=LEVELS, required=False),
-            "text": forms.CharField(
-                label=_("Text"), required=False, widget=_lines(10), help_text=MARKUP_HELP
-            ),
+            "text": _rich(10),
         },
         "callout": lambda: {
             "tone": forms.ChoiceField(label=_("Kind of box"), choices=TONES, required=False),
-            "text": forms.CharField(label=_("Text"), required=False, widget=_lines(4), help_text=MARKUP_HELP),
+            "text": _rich(4),
         },
         "citation": lambda: {
             "quote": forms.CharField(label=_("Quoted words"), required=False, widget=_lines(3)),
@@ -84,6 +90,8 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = str(self["type"].value() or "section")
         self.fields.update(_fields_of(self.kind))
+        if self.kind in RICH:
+            self.fields["html"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def row(self) -> dict[str, Any]:
         """What the form holds now, valid or not."""
@@ -92,7 +100,7 @@ class BlockForm(forms.Form):
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in ("id", "type", "order", "remove")]
+        return [self[name] for name in self.fields if name not in ("id", "type", "order", "remove", "html")]
 
     @property
     def name(self) -> str:

@@ -198,3 +198,17 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{'+' if self.supports else '-'}{self.suggestion_id}"
+
+
+class DraftOverlap(models.Model):
+    """A draft of staff overlaps with what was published under it; its owner is asked at their next save.
+
+    `base` is the live text that the draft started from: merged against it the overlap shows again.
+    """
+
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="draft_overlap")
+    base = models.JSONField()
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.page_id)

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from . import linking
 from .views import editing_for, gathering, opinions, reading, settling, writing
 
 app_name = "suggestions"
 urlpatterns = [
     path("suggest/new/", writing.new_page, name="new_page"),
+    path("suggest/links/", linking.find_links, name="links"),
     path("suggest/<int:page_id>/", writing.change, name="change"),
     path("suggestions/<int:pk>/", reading.detail, name="detail"),
     path("suggestions/<int:pk>/edit/", writing.edit, name="edit"),

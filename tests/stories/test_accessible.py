@@ -205,16 +205,20 @@ def test_when_something_goes_wrong(visitor: Any, running: Any) -> None:
 
 # --- by keyboard alone
 
+# What the thing with the focus is called: by its own words, its label, or what it says it is labelled by.
+NAMES = """() => {
+  const here = document.activeElement;
+  const by = (here.getAttribute('aria-labelledby') || '').split(' ').map(id => document.getElementById(id));
+  return [here, here.labels?.[0], ...by].map(one => (one?.innerText || '').trim());
+}"""
+
 
 def tab_to(window: Any, msgid: str, *, presses: int = 160) -> None:
     """Press Tab until the thing with these words has the focus."""
     wanted = window.says(msgid)
     for _ in range(presses):
         window.page.keyboard.press("Tab")
-        focused = window.page.evaluate(
-            "(document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || '').trim()"
-        )
-        if focused.startswith(wanted):
+        if any(name.startswith(wanted) for name in window.page.evaluate(NAMES)):
             return
     pytest.fail(f"{presses} times Tab and never at {wanted!r}")
 
@@ -226,6 +230,7 @@ def test_a_change_by_keyboard(visitor: Any, ids: dict[str, Any], language: str) 
     tab_to(window, "Suggest a change")
     window.page.keyboard.press("Enter")
     window.page.wait_for_url("**/suggest/**")
+    window.page.wait_for_selector(".rich [contenteditable=true]")
     tab_to(window, "Text")
     window.page.keyboard.type("Xyz ")
     tab_to(window, "What did you change, and why?")

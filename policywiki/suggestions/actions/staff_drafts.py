@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from policywiki.core.page_content import apply_content, content_fields, content_of
 from policywiki.suggestions.merge import merge
+from policywiki.suggestions.models import DraftOverlap
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,24 @@ def keep_staff_work(
 ) -> None:
     """Save each waiting revision again on top of the new live text.
 
-    Where a draft overlaps with what was just published it is kept word for word: its owner settles it in
-    the editor, and nothing of either text is lost (the live text is in the history).
+    Where a draft overlaps with what was just published it keeps its own words in that place only, and the
+    overlap is noted: whoever saves it next is shown both (staff_saves). Nothing of either text is lost.
     """
+    if not waiting:
+        DraftOverlap.objects.filter(page_id=page_id).delete()
+        return
+    noted = DraftOverlap.objects.filter(page_id=page_id).first()
+    apart = False
     for item in waiting:
         draft = item.revision.as_object()
-        fields = dict(content_fields(draft))
-        result = merge(old_live, new_live, content_of(draft), fields)
-        if not result.conflicts:
-            apply_content(draft, result.content)
+        result = merge(old_live, content_of(draft), new_live, dict(content_fields(draft)))
+        apart = apart or bool(result.conflicts)
+        apply_content(draft, result.content)
         saved = draft.save_revision(
             user=item.revision.user, approved_go_live_at=item.go_live_at, log_action=False, clean=False
         )
         if item.go_live_at is not None:
             Revision.objects.filter(pk=saved.pk).update(approved_go_live_at=item.go_live_at)
-    if waiting:
-        Page.objects.filter(pk=page_id).update(has_unpublished_changes=True)
+    if apart and noted is None:
+        DraftOverlap.objects.create(page_id=page_id, base=old_live)
+    Page.objects.filter(pk=page_id).update(has_unpublished_changes=True)

@@ -1,0 +1,31 @@
+"""Staff publish in Wagtail's editor while a moderator publishes citizens' changes, each in a process of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.processes import Project, finished, postgres_project, sqlite_project
+
+pytestmark = pytest.mark.processes
+SAVING = ("-m", "tests.suggestions.saving")
+ROUNDS = 6  # as in saving.py, which only a process with its own database may import
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def project(request: Any, tmp_path: Path) -> Iterator[Project]:
+    yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)
+
+
+def test_no_word_of_either_is_lost_and_history_is_one_line(project: Project) -> None:
+    project.run(*SAVING, "prepare")
+    moderator, staff = project.start(*SAVING, "publish"), project.start(*SAVING, "save")
+    finished(moderator)
+    assert json.loads(finished(staff).splitlines()[-1]) == [302] * ROUNDS
+    found = json.loads(project.run(*SAVING, "report").splitlines()[-1])
+    assert found["new"] == 2 * ROUNDS
+    assert found["numbers"] == list(range(1, 2 * ROUNDS + 2))
