@@ -1,7 +1,8 @@
 """The migrated database, made once and copied: migrating takes twenty seconds, copying a moment.
 
 A template is named by what makes it: the migrations, what they call, and the locked packages. Whatever changes one of
-them makes a new template; an SQLite file lies under var/test, a PostgreSQL database beside the others of its server.
+them makes a new template. An SQLite file lies in the folder for temporary files, where all worktrees of one person find
+it; a PostgreSQL database beside the others of its server.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -22,7 +24,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "var" / "test" / "templates"
+FOLDER = Path(tempfile.gettempdir()) / f"policywiki-templates-{os.getuid()}"
+A_WEEK = 7 * 24 * 3600
 CALLED_BY_MIGRATIONS = ("policywiki/accounts/grants.py", "requirements-dev.txt")
 
 
@@ -32,8 +35,9 @@ def migrated_file() -> Path:
     file = FOLDER / f"{_made_of()}.sqlite3"
     with one_at_a_time("sqlite"):
         if not file.exists():
-            for older in FOLDER.glob("*.sqlite3*"):
-                older.unlink()
+            for older in FOLDER.glob("*.sqlite3"):
+                if time.time() - older.stat().st_mtime > A_WEEK:
+                    older.unlink(missing_ok=True)
             making = file.with_suffix(".making")
             making.unlink(missing_ok=True)
             _migrate(f"sqlite:///{making}")
@@ -76,7 +80,7 @@ def _made_of() -> str:
 @contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
     """The processes of pytest-xdist begin together; the first makes it, the others wait."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
