@@ -6,4 +6,7 @@ class WikiConfig(AppConfig):
     label = "wiki"
 
     def ready(self) -> None:
-        from . import targets  # noqa: F401 - registers what may be suggested
+        from . import (
+            handlers,  # noqa: F401 - listens to events
+            targets,  # noqa: F401 - registers what may be suggested
+        )

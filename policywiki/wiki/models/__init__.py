@@ -1,10 +1,12 @@
 """Civic knowledge: an index, its pages, and the pictures and documents they use."""
 
+from .authorship import Authorship
 from .imported import ImportedText, Outcome
 from .media import CityDocument, CityImage, CityRendition
 from .pages import KnowledgeIndexPage, KnowledgePage, PageTag
 
 __all__ = [
+    "Authorship",
     "CityDocument",
     "CityImage",
     "CityRendition",

@@ -6,33 +6,19 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from wagtail.models import Page
 
 from policywiki.core.page_content import content_fields, content_of
 from policywiki.editions.models import Edition
 from policywiki.suggestions.diff import diff
 from policywiki.wiki.models import KnowledgePage
 
+from .public import about, edition_of, public_page
 from .reading import edition_context
 
 PER_PAGE = 50
-
-
-def public_page(page_id: int) -> Page:
-    """The page if anybody may read it, else 404: what is not public has no public history."""
-    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
-    if not hasattr(page, "content_fields"):
-        raise Http404
-    return page
-
-
-def edition_of(page: Page, number: int) -> Edition:
-    return get_object_or_404(
-        Edition.objects.select_related("author", "reviewer", "revision"), page_id=page.pk, number=number
-    )
 
 
 @require_GET
@@ -74,14 +60,14 @@ def page_json(request: HttpRequest, page_id: int) -> JsonResponse:
     """The live page: its content, address and current edition."""
     page = public_page(page_id)
     current = Edition.objects.select_related("author", "reviewer").current(page)
-    return _json({"page": _about(request, page), "edition": _told(current), "content": content_of(page)})
+    return _json({"page": about(request, page), "edition": _told(current), "content": content_of(page)})
 
 
 @require_GET
 def edition_json(request: HttpRequest, page_id: int, number: int) -> JsonResponse:
     page = public_page(page_id)
     found = edition_of(page, number)
-    return _json({"page": _about(request, page), "edition": _told(found), "content": _content(found)})
+    return _json({"page": about(request, page), "edition": _told(found), "content": _content(found)})
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
@@ -93,15 +79,6 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 
 def _content(found: Edition) -> dict[str, Any]:
     return content_of(found.revision.as_object())
-
-
-def _about(request: HttpRequest, page: Page) -> dict[str, Any]:
-    return {
-        "id": page.pk,
-        "title": page.title,
-        "url": page.get_full_url(request),
-        "type": page.specific_class.__name__,
-    }
 
 
 def _told(found: Edition | None) -> dict[str, Any] | None:

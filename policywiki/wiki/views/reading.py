@@ -17,11 +17,15 @@ from policywiki.suggestions.protection.rulings import guards_of
 from policywiki.wiki.models import KnowledgePage
 from policywiki.wiki.showing import public_pages
 
+from .authors import show_authors
+
 MOST_LINKS = 12
 
 
 def show(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
-    """The live page, or with ?at=YYYY-MM-DD the edition in force on that day."""
+    """The live page; with ?at=YYYY-MM-DD the edition in force on that day, with ?authors=1 who wrote it."""
+    if request.GET.get("authors") and (current := Edition.objects.current(page)) is not None:
+        return show_authors(request, page, current)
     asked = request.GET.get("at", "")
     if not asked:
         return render(request, "wiki/page.html", page_context(request, page))
