@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from .sentences import Sentence
 
 Runs = tuple[tuple[int, int], ...]
-"""The origins of a sentence's words, in order: (edition, number of words)."""
+"""The origins of a sentence, letter by letter of its words: (edition, number of letters)."""
 
 ALIKE: Final = (
     0.4  # of the shorter one's pairs of words: below, what they share is the subject, not the sentence
@@ -32,7 +32,7 @@ def first_seen(
     known: Mapping[str, Runs],
     gone: Iterable[Sentence],
 ) -> dict[str, Runs]:
-    """The sentences of an edition that no earlier one had, by key, with the origin of each of their words.
+    """The sentences of an edition that no earlier one had, by key, with the origins of their letters.
 
     `known` holds every sentence of earlier editions, `gone` those of the last few (all of them known) among
     which a reworded sentence has its source; what is still there unchanged is nobody's source.
@@ -47,17 +47,23 @@ def first_seen(
 
 
 def _origins(one: Sentence, edition: int, known: Mapping[str, Runs], sources: Sequence[Sentence]) -> Runs:
-    origins = [edition] * len(one.words)
+    here = _starts(one.words)
+    origins = [edition] * here[-1]
     for rank, source in enumerate(sources):
-        theirs = unrolled(known[source.key])
+        theirs, there = unrolled(known[source.key]), _starts(source.words)
         least = SURE_ELSEWHERE if rank else SURE
         matcher = SequenceMatcher(None, source.words, one.words, autojunk=False)
         for a, b, size in matcher.get_matching_blocks():
             if size >= least or size == len(source.words) or _spelled(one.words[b : b + size]):
-                for step in range(size):
-                    if origins[b + step] == edition:
-                        origins[b + step] = theirs[a + step]
+                for step in range(here[b + size] - here[b]):
+                    if origins[here[b] + step] == edition:
+                        origins[here[b] + step] = theirs[there[a] + step]
     return rolled(origins)
+
+
+def _starts(found: Sequence[str]) -> list[int]:
+    """Where each word begins in the letters of its sentence, and where the last one ends."""
+    return [0, *accumulate(map(len, found))]
 
 
 def _spelled(found: Sequence[str]) -> bool:
@@ -100,4 +106,4 @@ def rolled(origins: Iterable[int]) -> Runs:
 
 
 def unrolled(runs: Runs) -> list[int]:
-    return [origin for origin, size in runs for _word in range(size)]
+    return [origin for origin, size in runs for _letter in range(size)]

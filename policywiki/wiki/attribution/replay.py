@@ -12,7 +12,7 @@ RECENT = 5  # editions among which a reworded sentence has its source: long enou
 
 
 def replay(editions: Iterable[Sequence[Sentence]]) -> Iterator[dict[str, Runs]]:
-    """For each edition, numbered from 1, every sentence known so far with the origins of its words."""
+    """For each edition, numbered from 1, every sentence known so far with its origins."""
     known: dict[str, Runs] = {}
     recent: deque[Sequence[Sentence]] = deque(maxlen=RECENT)
     for number, current in enumerate(editions, start=1):

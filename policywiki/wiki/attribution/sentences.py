@@ -18,7 +18,10 @@ _END = re.compile(r"(?:[。！？；!?;．…]|\.(?=\s|$))+[”’」』）)\]�
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` as it stands, with the space after it; its `words` as they are compared; `key` names those words."""
+    """`text` as it stands, with the space after it; its `words` as they are compared; `key` names their letters.
+
+    Space between words makes no difference: "OI Wiki" is "OIWiki".
+    """
 
     text: str
     words: tuple[str, ...]
@@ -48,7 +51,7 @@ def sentence(text: str) -> Sentence:
 
 
 def key_of(found: tuple[str, ...]) -> str:
-    return blake2b("\x1f".join(found).encode(), digest_size=KEY_BYTES).hexdigest() if found else ""
+    return blake2b("".join(found).encode(), digest_size=KEY_BYTES).hexdigest() if found else ""
 
 
 def _counts(word: str) -> bool:

@@ -11,7 +11,7 @@ from policywiki.editions.models import Edition
 class Authorship(models.Model):
     """One row per edition, computed from its text and those before it; it can be thrown away and computed anew.
 
-    `first` maps the key of a sentence to [[id of an edition, number of words], …]: the origins of its words in
+    `first` maps the key of a sentence to [[id of an edition, number of letters], …]: the origins of its words in
     order. No text is kept here, so what is hidden from an edition is not readable in this table either.
     """
 
