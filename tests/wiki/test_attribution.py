@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policywiki.core.blocks import normalise
+from policywiki.core.events import PagePublished, PartHidden
 from policywiki.core.publication import publishing
 from policywiki.editions.models import Edition
 from policywiki.wiki.actions.attribute import work_out_authors
@@ -25,6 +26,7 @@ from policywiki.wiki.attribution.authors import Written, written
 from policywiki.wiki.attribution.origins import unrolled
 from policywiki.wiki.attribution.replay import replay
 from policywiki.wiki.attribution.sentences import sentence, sentences
+from policywiki.wiki.handlers import attribute, attribute_anew
 from policywiki.wiki.models import Authorship, KnowledgePage
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page, section
@@ -311,12 +313,25 @@ def test_what_is_not_public_has_no_authors_and_a_long_history_waits_for_the_work
 
 @pytest.mark.django_db
 def test_the_worker_works_it_out_after_each_publication(site: Any) -> None:
-    from policywiki.core.events import PagePublished
-    from policywiki.wiki.handlers import attribute
-
     page = knowledge_page()
     edition = Edition.objects.current(page)
     assert edition is not None
     Authorship.objects.all().delete()
     attribute(PagePublished(page_id=page.pk, edition_id=edition.pk))
     assert Authorship.objects.filter(edition=edition).exists()
+
+
+@pytest.mark.django_db
+def test_when_words_are_hidden_the_page_still_opens_and_is_worked_out_anew(site: Any, client: Client) -> None:
+    lin = UserFactory()
+    page = knowledge_page(sections={"A": "Call Mr Lin on 13912345678. " + FOX}, author=lin)
+    edition = Edition.objects.current(page)
+    assert edition is not None
+    before = set(Authorship.objects.get(edition=edition).first)
+    content = edition.revision.content
+    content["body"] = content["body"].replace("13912345678", "[personal data removed]")
+    edition.revision.save()
+    assert client.get(page.url, {"authors": "1"}).status_code == 200
+    attribute_anew(PartHidden(part_id=1, page_id=page.pk))
+    after = set(Authorship.objects.get(edition=edition).first)
+    assert len(before - after) == len(after - before) == 1

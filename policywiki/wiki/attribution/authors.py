@@ -99,6 +99,8 @@ class _Reader:
         self._editions = {edition.pk: edition for edition in editions}
         self._known: dict[str, Runs] = {}
         self._first: dict[str, int] = {}
+        # A sentence that is not known is one in which words were hidden a moment ago; the worker is on its way.
+        self._latest = editions[-1].pk
         for pk, first in have.items():
             self._known |= first
             self._first |= dict.fromkeys(first, pk)
@@ -119,8 +121,9 @@ class _Reader:
         weights: Counter[int] = Counter()
         for one in sentences(text):
             if one.words:
-                own = _weights(self._known[one.key])
-                told.append(SentenceBy(one.text, self._editions[self._first[one.key]], self._shares(own)))
+                own = _weights(self._known.get(one.key, ((self._latest, 1),)))
+                first = self._editions[self._first.get(one.key, self._latest)]
+                told.append(SentenceBy(one.text, first, self._shares(own)))
                 weights.update(own)
         return LineBy(text, told, self._shares(weights), weights)
 
