@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from policywiki.core.page_content import content_fields, content_of
 from policywiki.editions.models import Edition
 from policywiki.suggestions.diff import diff
+from policywiki.suggestions.models import Protection
+from policywiki.suggestions.permissions import may_begin
 from policywiki.wiki.models import KnowledgePage
 
 from .public import about, edition_of, public_page
@@ -28,7 +30,16 @@ def history(request: HttpRequest, page_id: int) -> HttpResponse:
         Edition.objects.filter(page_id=page.pk).select_related("author", "reviewer").order_by("-number")
     )
     shown = Paginator(editions, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "wiki/history.html", {"page": page, "page_obj": shown, "editions": list(shown)})
+    current = Edition.objects.current(page)
+    context = {
+        "page": page,
+        "page_obj": shown,
+        "editions": list(shown),
+        "newest": current.number if current else 0,
+        "can_return": bool(may_begin(request.user, page)),
+        "protections": Protection.objects.of(page).select_related("set_by", "lifted_by"),
+    }
+    return render(request, "wiki/history.html", context)
 
 
 @require_GET
