@@ -13,6 +13,7 @@ from policywiki.core.events import (
 )
 from policywiki.moderation.letters import letter_about
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
+from policywiki.suggestions.showing import what_was_suggested
 from proposals.models import Answer
 
 from .actions import tell
@@ -34,7 +35,7 @@ def tell_received(event: SuggestionSent) -> None:
         kind="received",
         key=f"sent:{suggestion.pk}:{event.version}",
         path=f"suggestions/{suggestion.pk}/",
-        context={"suggestion": suggestion},
+        context={"suggestion": suggestion, "diff": what_was_suggested(suggestion)},
     )
 
 
@@ -54,6 +55,7 @@ def tell_decided(event: SuggestionDecided) -> None:
             "suggestion": suggestion,
             "lines": letter_about(case, suggestion.author.language) if case else [],
             "first_time": bool(case and case.first_time),
+            "diff": what_was_suggested(suggestion) if event.outcome == State.PUBLISHED else None,
         },
     )
 

@@ -24,6 +24,7 @@ from .neighbours import neighbours, what_publishing_does
 from .permissions import moderators_settle_from
 from .presenting import overlaps
 from .registry import target_of
+from .showing import AsPage
 from .touching import gist
 
 
@@ -32,12 +33,14 @@ def review(case: Case) -> dict[str, Any]:
     suggestion = case.suggestion
     version = suggestion.versions.select_related("settled_by").latest("number")
     tried = trial(suggestion, version)
-    fields = dict(target_of(suggestion).content_fields)
+    target = target_of(suggestion)
+    fields = dict(target.content_fields)
     near = neighbours(suggestion, tried.result.content)
     return {
         "suggestion": suggestion,
         "version": version,
         "diff": diff(tried.live, tried.result.content, fields),
+        "as_page": AsPage(target, tried.result.content) if target.preview else None,
         "overlaps": overlaps(tried.result.conflicts),
         "neighbours": near,
         "alike": [one for one in near if one.alike],

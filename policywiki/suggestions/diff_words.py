@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 
 from .differences import DEL, INS, SAME, Note, Segment
+from .edits import Match, matches
 from .tokens import Token
 
 NEAR = 2
 """Marks with fewer characters than this between them are one mark."""
 WHOLE = 0.5
 """Where more than this share of a sentence changed, old and new are shown whole."""
-LONG = 1_000_000
-"""Pairs of words above which sentences are compared before words (difflib is quadratic)."""
 
 _ENDS = frozenset("。！？!?；;…\n")
 
@@ -27,10 +25,8 @@ class Wording:
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
     whole: bool
-
-    @property
-    def reworded(self) -> bool:
-        return any(segment.op != SAME for segment in self.segments)
+    reworded: int
+    """How many sentences say something else."""
 
 
 @dataclass(frozen=True)
@@ -45,63 +41,23 @@ class Run:
 def compare(old: Sequence[Token], new: Sequence[Token]) -> Wording:
     """Mark what was deleted and inserted, and note changed links and formats of what stayed."""
     runs = list(_runs(old, new))
-    segments = _coalesce(segment for group in _sentences(runs) for segment in _mark(group))
+    sentences = [_mark(group) for group in _sentences(runs)]
+    segments = _coalesce(segment for sentence in sentences for segment in sentence)
+    reworded = sum(any(segment.op != SAME for segment in sentence) for sentence in sentences)
     notes = (*_link_notes(runs, old, new), *_format_notes(runs))
     whole = [segment.op for segment in segments] == [DEL, INS]
-    return Wording(segments, notes, whole)
+    return Wording(segments, notes, whole, reworded)
 
 
 def _runs(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Run]:
-    head = 0
-    while head < min(len(old), len(new)) and old[head].text == new[head].text:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail].text == new[-1 - tail].text:
-        tail += 1
-    end_old, end_new = len(old) - tail, len(new) - tail
-    if head:
-        yield Run(True, old[:head], new[:head])
-    yield from _middle(old[head:end_old], new[head:end_new])
-    if tail:
-        yield Run(True, old[end_old:], new[end_new:])
-
-
-def _middle(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Run]:
-    if not old or not new:
-        if old or new:
-            yield Run(False, old, new)
-        return
-    if len(old) * len(new) > LONG:
-        yield from _by_sentence(old, new)
-        return
-    for equal, a, b, c, d in _opcodes([t.text for t in old], [t.text for t in new]):
-        yield Run(equal, old[a:b], new[c:d])
-
-
-def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield tag == "equal", a, b, c, d
-
-
-def _by_sentence(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Run]:
-    olds, news = _cut(old), _cut(new)
-    texts = [["".join(token.text for token in sentence) for sentence in cut] for cut in (olds, news)]
-    for equal, a, b, c, d in _opcodes(*texts):
-        olds_here = [token for sentence in olds[a:b] for token in sentence]
-        news_here = [token for sentence in news[c:d] for token in sentence]
-        if equal or len(olds_here) * len(news_here) > LONG:
-            yield Run(equal, olds_here, news_here)
-        else:
-            yield from _runs(olds_here, news_here)
-
-
-def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
-    sentences: list[list[Token]] = [[]]
-    for index, token in enumerate(tokens):
-        sentences[-1].append(token)
-        if _ends(tokens, index):
-            sentences.append([])
-    return [sentence for sentence in sentences if sentence]
+    at_old = at_new = 0
+    stayed = matches([token.text for token in old], [token.text for token in new])
+    for match in [*stayed, Match(len(old), len(new), 0)]:
+        if at_old < match.old or at_new < match.new:
+            yield Run(False, old[at_old : match.old], new[at_new : match.new])
+        at_old, at_new = match.old + match.size, match.new + match.size
+        if match.size:
+            yield Run(True, old[match.old : at_old], new[match.new : at_new])
 
 
 def _ends(tokens: Sequence[Token], index: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 SAME, INS, DEL = "same", "ins", "del"
 
 COUNTS = (
-    "reworded",  # a paragraph, heading or other text says something else
+    "reworded",  # sentences: of paragraphs, headings, plain text
     "added",  # paragraphs
     "removed",
     "moved",
@@ -80,6 +80,20 @@ class Row:
     moved: bool = False
     whole: bool = False
     count: int = 1
+
+    @property
+    def old(self) -> tuple[Segment, ...]:
+        """The row as it was; empty if it is new."""
+        return (
+            tuple(segment for segment in self.segments if segment.op != INS) if self.kind != "added" else ()
+        )
+
+    @property
+    def new(self) -> tuple[Segment, ...]:
+        """The row as it will be; empty if it is gone."""
+        return (
+            tuple(segment for segment in self.segments if segment.op != DEL) if self.kind != "removed" else ()
+        )
 
     def as_json(self) -> dict[str, Any]:
         values = dict(self.__dict__)

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 CELLS = 6_400
-"""Pairs of words that are compared each with each; in a larger gap without a common rare word all changed."""
-_RUNS = (4, 2, 1)
-"""How many neighbouring words must be the same, and that once on either side, to be an anchor."""
+"""Pairs of words that are compared each with each; in a larger gap without an anchor all changed."""
+_RUNS = ((4, True), (2, True), (1, True), (4, False))
+"""How many neighbouring words must be the same to be an anchor; and that once on either side, or as often."""
 _TOGETHER = 2.0
 """What a word that continues a run is worth, one that begins it being worth 1."""
 
@@ -75,7 +75,7 @@ def matches(old: Sequence[str], new: Sequence[str], weigh: Callable[[str], float
             continue
         anchors: list[tuple[int, int]] = []
         while level < len(_RUNS) and not anchors:
-            anchors = _anchors(a, b, a0, a1, b0, b1, _RUNS[level])
+            anchors = _anchors(a, b, a0, a1, b0, b1, *_RUNS[level])
             level += not anchors
         todo += _gaps(anchors, a0, a1, b0, b1, level, pairs)
     return _runs(sorted(pairs))
@@ -99,11 +99,16 @@ def _trim(
 
 
 def _anchors(
-    a: list[int], b: list[int], a0: int, a1: int, b0: int, b1: int, run: int
+    a: list[int], b: list[int], a0: int, a1: int, b0: int, b1: int, run: int, once: bool
 ) -> list[tuple[int, int]]:
-    """Places of runs that occur once in either stretch: the longest row of them in one order."""
-    in_a, in_b = _once(a, a0, a1, run), _once(b, b0, b1, run)
-    common = [(place, in_b[what]) for what, place in in_a.items() if what in in_b]
+    """Places of runs that occur once, or equally often, in either stretch: the longest row in one order."""
+    in_a, in_b = _places(a, a0, a1, run), _places(b, b0, b1, run)
+    common = sorted(
+        pair
+        for what, places in in_a.items()
+        if len(places) == len(in_b.get(what, ())) and (len(places) == 1 or not once)
+        for pair in zip(places, in_b[what], strict=True)
+    )
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -120,16 +125,10 @@ def _anchors(
     return kept[::-1]
 
 
-def _once(words: list[int], start: int, end: int, run: int) -> dict[tuple[int, ...], int]:
-    found: dict[tuple[int, ...], int] = {}
-    repeated: set[tuple[int, ...]] = set()
+def _places(words: list[int], start: int, end: int, run: int) -> dict[tuple[int, ...], list[int]]:
+    found: dict[tuple[int, ...], list[int]] = {}
     for place in range(start, end - run + 1):
-        what = tuple(words[place : place + run])
-        if what in found:
-            repeated.add(what)
-        found[what] = place
-    for what in repeated:
-        del found[what]
+        found.setdefault(tuple(words[place : place + run]), []).append(place)
     return found
 
 

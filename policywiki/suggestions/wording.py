@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from .differences import COUNTS, Note, Row
 
 COUNT_WORDS: dict[str, Callable[[int], str]] = {
-    "reworded": lambda n: ngettext("%(n)d passage reworded", "%(n)d passages reworded", n),
+    "reworded": lambda n: ngettext("%(n)d sentence reworded", "%(n)d sentences reworded", n),
     "added": lambda n: ngettext("%(n)d paragraph added", "%(n)d paragraphs added", n),
     "removed": lambda n: ngettext("%(n)d paragraph removed", "%(n)d paragraphs removed", n),
     "moved": lambda n: ngettext("%(n)d paragraph moved", "%(n)d paragraphs moved", n),
@@ -35,7 +35,7 @@ COUNT_WORDS: dict[str, Callable[[int], str]] = {
 
 
 def change_sentence(counts: Mapping[str, int]) -> str:
-    """ "1 passage reworded, 1 link target changed, 1 row added."; nothing changed says so."""
+    """ "1 sentence reworded, 1 link target changed, 1 row added."; nothing changed says so."""
     parts = [COUNT_WORDS[code](counts[code]) % {"n": counts[code]} for code in COUNTS if counts.get(code)]
     if not parts:
         return gettext("Nothing changed.")

@@ -328,6 +328,6 @@ def test_one_very_long_paragraph_is_compared_in_bounded_time() -> None:
     old = "".join(f"第{n}条{SENTENCE}" for n in range(400))
     start = time.process_time()
     found = paragraph_diff(old, old.replace("第7", "第八"))
-    assert time.process_time() - start < 5
-    assert found.counts == {"reworded": 1}
+    assert time.process_time() - start < 0.5
+    assert found.counts == {"reworded": 11}
     assert not only_row(found).whole

@@ -18,7 +18,7 @@ def test_every_count_has_a_word() -> None:
 def test_the_sentence_names_what_changed_in_order() -> None:
     with translation.override("en"):
         said = change_sentence({"row_added": 2, "reworded": 1, "link_changed": 1})
-    assert said == "1 passage reworded, 2 rows added, 1 link target changed."
+    assert said == "1 sentence reworded, 2 rows added, 1 link target changed."
 
 
 def test_no_change_says_so() -> None:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from wagtail.models import Page
 
-from policywiki.suggestions import looks, wording
-from policywiki.suggestions.differences import Note, Row
+from policywiki.suggestions import looks, showing, wording
+from policywiki.suggestions.differences import Diff, Note, Row
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 
 register = template.Library()
@@ -25,6 +24,23 @@ def since_last_look(suggestion: Suggestion, version: SuggestionVersion, reviewer
 def being_checked_at(being_checked: Any, place: str) -> int:
     """{% being_checked_at being_checked part.id as n %}: open suggestions to this part; 0 where nothing is known."""
     return being_checked.places.get(place, 0) if being_checked else 0
+
+
+@register.inclusion_tag("components/changes.html", takes_context=True)
+def changes(
+    context: Mapping[str, Any], diff: Diff, as_page: showing.AsPage | None = None, admin: bool = False
+) -> dict[str, Any]:
+    """{% changes diff as_page=as_page %}: the sentence, and the changes in the view that the reader chose."""
+    request = context.get("request")
+    view, views = showing.views(request, as_page)
+    shown = as_page.html(request) if as_page is not None and view == showing.PAGE else ""
+    return {"diff": diff, "view": view, "views": views, "shown": shown, "admin": admin}
+
+
+@register.filter
+def changes_as_text(diff: Diff) -> str:
+    """The changes for a mail."""
+    return showing.as_text(diff)
 
 
 @register.filter
@@ -49,11 +65,8 @@ def row_place(row: Row) -> str:
 
 @register.filter
 def related_title(text: str, row: Row) -> str:
-    """The words of an entry: a related page is kept by its number and shown by its title."""
-    if row.field != "related" or not text.isdigit():
-        return text
-    title = Page.objects.live().public().filter(pk=int(text)).values_list("title", flat=True).first()
-    return title or text
+    """The words of an entry of a row."""
+    return showing.related_title(text, row)
 
 
 @register.filter

@@ -33,6 +33,7 @@ from policywiki.suggestions.permissions import (
 )
 from policywiki.suggestions.presenting import changed_by, overlaps
 from policywiki.suggestions.registry import target_of
+from policywiki.suggestions.showing import AsPage
 from policywiki.suggestions.timeline import timeline
 
 from .finding import suggestion_or_404
@@ -109,11 +110,16 @@ def shown_version(suggestion: Suggestion) -> SuggestionVersion | None:
 
 def what_changes(suggestion: Suggestion, version: SuggestionVersion) -> dict[str, Any]:
     """While it is open: what publishing would change now, with its overlaps. Afterwards: what was suggested."""
-    fields = dict(target_of(suggestion).content_fields)
+    target = target_of(suggestion)
+    fields = dict(target.content_fields)
     if suggestion.page is None or suggestion.state not in BEING_CHECKED:
-        return {"diff": diff(version.base, version.content, fields)}
+        return {
+            "diff": diff(version.base, version.content, fields),
+            "as_page": AsPage(target, version.content) if target.preview else None,
+        }
     tried = trial(suggestion, version)
     return {
+        "as_page": AsPage(target, tried.result.content) if target.preview else None,
         "diff": diff(tried.live, tried.result.content, fields),
         "overlaps": overlaps(tried.result.conflicts),
         "overlap_editions": list(changed_by(suggestion.overlaps).values()),

@@ -15,6 +15,7 @@ from policywiki.editions.models import Edition
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.models import Protection
 from policywiki.suggestions.permissions import may_begin
+from policywiki.suggestions.showing import AsPage
 from policywiki.wiki.models import KnowledgePage
 
 from .public import about, edition_of, public_page
@@ -62,8 +63,14 @@ def compare(request: HttpRequest, page_id: int) -> HttpResponse:
     old = edition_of(page, _number(request, "a", max(1, new.number - 1)))
     if old.number > new.number:
         old, new = new, old
-    found = diff(_content(old), _content(new), dict(content_fields(page)))
-    return render(request, "wiki/compare.html", {"page": page, "old": old, "new": new, "diff": found})
+    content = _content(new)
+    found = diff(_content(old), content, dict(content_fields(page)))
+    as_page = AsPage.of(page, content)
+    return render(
+        request,
+        "wiki/compare.html",
+        {"page": page, "old": old, "new": new, "diff": found, "as_page": as_page},
+    )
 
 
 @require_GET
