@@ -114,6 +114,8 @@ def summarise(*, now: datetime) -> None:
     if here.hour < SUMMARY_HOUR:
         return
     for moderator in moderators():
+        if not moderator.daily_summary:
+            continue
         key = f"summary:{here:%Y-%m-%d}"
         if Notification.objects.filter(recipient=moderator, key=key, mailed_at__isnull=False).exists():
             continue

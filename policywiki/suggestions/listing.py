@@ -18,7 +18,9 @@ FIELDS = ("title", "summary", "tags", "language", "last_checked", "related")
 
 def open_to_page(page_id: int, *, section: str = "") -> list[Suggestion]:
     """What is being checked for this page, oldest first; `section` is a block id or the name of a field."""
-    found = Suggestion.objects.to_page(page_id).select_related("author").defer("base", "draft", "gist")
+    found = (
+        Suggestion.objects.to_page(page_id).not_held().select_related("author").defer("base", "draft", "gist")
+    )
     return [one for one in found if not section or section in one.touched]
 
 
@@ -32,13 +34,13 @@ class BeingChecked:
 
 def being_checked(page_id: int) -> BeingChecked:
     """For the reading page: one query, nothing merged."""
-    touched = list(Suggestion.objects.to_page(page_id).values_list("touched", flat=True))
+    touched = list(Suggestion.objects.to_page(page_id).not_held().values_list("touched", flat=True))
     return BeingChecked(len(touched), Counter(place for places in touched for place in places))
 
 
 def counts_by_place(page_id: int, *, without: Any = None) -> Counter[str]:
     """Block id (or field) -> how many open suggestions touch it, those of one person left out; one query."""
-    found = Suggestion.objects.to_page(page_id)
+    found = Suggestion.objects.to_page(page_id).not_held()
     if without is not None:
         found = found.exclude(author=without)
     return Counter(place for touched in found.values_list("touched", flat=True) for place in touched)

@@ -66,6 +66,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def being_checked(self) -> Self:
         return self.filter(state__in=BEING_CHECKED)
 
+    def not_held(self) -> Self:
+        """Without what a holding rule keeps from others until a moderator has looked."""
+        return self.filter(case__hold__isnull=True)
+
     def to_page(self, page_id: int) -> Self:
         """What is being checked for this page, the oldest first."""
         return self.being_checked().filter(page_id=page_id).order_by("sent_at", "pk")

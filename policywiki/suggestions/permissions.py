@@ -63,7 +63,12 @@ def is_public_to(user: Any, suggestion: Suggestion) -> bool:
         return bool(suggestion.state == State.PUBLISHED)
     if suggestion.state in DECIDED:
         return True
-    return bool(user.is_authenticated and suggestion.state in BEING_CHECKED)
+    return bool(user.is_authenticated and suggestion.state in BEING_CHECKED and not _is_held(suggestion))
+
+
+def _is_held(suggestion: Suggestion) -> bool:
+    """A holding rule keeps it from others until a moderator has looked."""
+    return suggestion.case_id is not None and hasattr(suggestion.case, "hold")
 
 
 def may_read_text(user: Any, suggestion: Suggestion) -> Verdict:

@@ -130,6 +130,7 @@ def test_moderators_hear_once_a_day_what_waits(site: Any) -> None:
     mail.outbox.clear()
     away.is_active = False
     away.save()
+    UserFactory(moderator=True, daily_summary=False)
     morning = timezone.localtime(timezone.now()).replace(hour=8, minute=5)
     summarise(now=morning.replace(hour=7))
     assert mail.outbox == []

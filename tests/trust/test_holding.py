@@ -19,6 +19,8 @@ from policywiki.discussion.actions.comments import post_comment
 from policywiki.discussion.models import Comment, CommentState
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Reason
+from policywiki.suggestions.listing import open_to_page
+from policywiki.suggestions.permissions import may_read
 from policywiki.trust import past
 from policywiki.trust.actions.rules import switch_rule, try_rule
 from policywiki.trust.holding import (
@@ -188,6 +190,14 @@ def test_a_suggestion_says_why_it_is_held(page: KnowledgePage) -> None:
     assert suggestion.case.hold.messages("en") == ["Please wait a little"]
     other = suggest(page, UserFactory(), "marked bays", "blue bays")
     assert not hasattr(other.case, "hold")
+    member, moderator = UserFactory(), UserFactory(moderator=True)
+    assert [bool(may_read(who, suggestion)) for who in (suggestion.author, moderator, member)] == [
+        True,
+        True,
+        False,
+    ]
+    assert may_read(member, other)
+    assert [one.pk for one in open_to_page(page.pk)] == [other.pk]
 
 
 @pytest.mark.django_db

@@ -13,9 +13,19 @@ from policywiki.core.verdicts import require
 
 @transaction.atomic
 def change_settings(
-    *, person: User, actor: User, display_name: str, about: str, district: Any, language: str
+    *,
+    person: User,
+    actor: User,
+    display_name: str,
+    about: str,
+    district: Any,
+    language: str,
+    daily_summary: bool | None = None,
 ) -> User:
-    """Change public name, words about oneself, district and the language of mails. Raises NotFound."""
+    """Change public name, words about oneself, district and the language of mails. Raises NotFound.
+
+    `daily_summary`: whether a moderator gets the morning's mail; None leaves it as it is.
+    """
     require(may_change(actor, person))
     person.display_name, person.about, person.district, person.language = (
         display_name,
@@ -23,5 +33,7 @@ def change_settings(
         district,
         language,
     )
-    person.save(update_fields=["display_name", "about", "district", "language"])
+    if daily_summary is not None:
+        person.daily_summary = daily_summary
+    person.save(update_fields=["display_name", "about", "district", "language", "daily_summary"])
     return person
