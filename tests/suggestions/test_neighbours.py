@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import activate
 
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage
@@ -96,6 +97,7 @@ def test_publish_one_thank_all(moderator: Any, client: Client) -> None:
     assert told[one.author.email] == "“Bays” is public"
     assert told[other.author.email] == "“Bays” already says what you suggested"
     client.force_login(UserFactory())
+    activate("en")  # the admin spoke the language of the site
     html = client.get(one.get_absolute_url()).content.decode()
     assert "Also suggested by" in html and str(other.author) in html
     assert str(one.author) in client.get(other.get_absolute_url()).content.decode()
