@@ -22,7 +22,7 @@ def count_comments(event: CommentPosted | CommentRemoved) -> None:
     """Count again rather than add one: the listener may run twice."""
     page_id = Comment.objects.filter(pk=event.comment_id).values_list("page_id", flat=True).first()
     if page_id is not None:
-        shown = Comment.objects.shown().filter(page_id=page_id).count()
+        shown = Comment.objects.shown().about(page_id).count()
         ProposalRecord.objects.filter(page_id=page_id).update(comment_count=shown)
 
 

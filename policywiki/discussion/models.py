@@ -34,12 +34,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.exclude(state=CommentState.HELD)
         return self.filter(~Q(state=CommentState.HELD) | Q(author=viewer))
 
+    def about(self, page_id: int, subject: str = "") -> Self:
+        """The discussion of the page itself, or of one thing on it."""
+        return self.filter(page_id=page_id, subject=subject)
+
     def top_level(self) -> Self:
         return self.filter(parent__isnull=True)
 
 
 class Comment(models.Model):
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="comments")
+    # What of the page it is about: nothing for the page itself, else e.g. "suggestion:41" (registry.Subject).
+    subject = models.CharField(max_length=40, blank=True, default="")
+    passage = models.CharField(max_length=64, blank=True, help_text="The id of the part that it is about.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
@@ -63,7 +70,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         indexes = [
-            models.Index(fields=["page", "parent", "created_at"]),
+            models.Index(fields=["page", "subject", "parent", "created_at"]),
             models.Index(fields=["root", "created_at"]),
         ]
 

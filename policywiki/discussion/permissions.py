@@ -12,19 +12,24 @@ from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.trust.permissions import may_take_part
 
 from .models import Comment, CommentState
-from .registry import rule_of
+from .registry import rule_of, subject_of
 
 
-def may_comment(user: Any, page: Page) -> Verdict:
-    """`page` is the specific page. Its own app says when its discussion is open."""
+def may_comment(user: Any, page: Page, subject: str = "") -> Verdict:
+    """`page` is the specific page. Its own app, or that of the subject, says when its discussion is open."""
     if not page.live or page.get_view_restrictions():
         return no(hidden=True)
-    rule = rule_of(page)(user, page)
+    rule = _rule_about(user, subject) if subject else rule_of(page)(user, page)
     if not rule:
         return rule
     if not user.is_authenticated:
         return no(_("Sign in to comment."))
     return may_take_part(user, now=timezone.now())
+
+
+def _rule_about(user: Any, name: str) -> Verdict:
+    found = subject_of(name)
+    return found[0].rule(user, found[1]) if found is not None else no(hidden=True)
 
 
 def may_withdraw(user: Any, comment: Comment) -> Verdict:
@@ -38,6 +43,8 @@ def may_withdraw(user: Any, comment: Comment) -> Verdict:
 def may_flag(user: Any, comment: Comment) -> Verdict:
     if not user.is_authenticated:
         return no(_("Sign in to flag a comment."))
+    if comment.subject and _rule_about(user, comment.subject).hidden:
+        return no(hidden=True)
     if comment.author_id == user.pk:
         return no(_("This is your own comment; you can withdraw it."))
     if comment.state != CommentState.SHOWN:

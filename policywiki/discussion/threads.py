@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,17 +41,31 @@ class Shown:
     replies: list[Shown] = field(default_factory=list)
     more: int = 0
     thread_url: str = ""
+    about: str = ""
 
 
 def page_of_threads(
-    page_id: int, *, viewer: Any, may_write: bool, number: str, order: str
+    page_id: int,
+    *,
+    viewer: Any,
+    may_write: bool,
+    number: str,
+    order: str,
+    subject: str = "",
+    passages: Mapping[str, str] | None = None,
 ) -> PageOfList[Any]:
-    """The asked page of top-level comments, each with its answers in order of time."""
+    """The asked page of top-level comments, each with its answers in order of time.
+
+    `passages`: id of a part -> its name, for what a comment is about.
+    """
     chosen = ORDERS.get(order, ORDERS["newest"])
-    found = Comment.objects.filter(page_id=page_id).visible_to(viewer).top_level()
+    found = Comment.objects.about(page_id, subject).visible_to(viewer).top_level()
     roots = found.select_related("author").order_by(*chosen)
     shown: PageOfList[Any] = Paginator(roots, THREADS).get_page(number)
-    shown.object_list = with_answers(list(shown.object_list), viewer=viewer, may_write=may_write)
+    comments = list(shown.object_list)
+    shown.object_list = with_answers(comments, viewer=viewer, may_write=may_write)
+    for comment, one in zip(comments, shown.object_list, strict=True):
+        one.about = (passages or {}).get(comment.passage, "")
     return shown
 
 

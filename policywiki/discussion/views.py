@@ -22,6 +22,7 @@ from .actions.comments import flag_comment, post_comment, withdraw_comment
 from .forms import CommentForm, FlagForm
 from .models import Comment, CommentState
 from .permissions import may_comment, may_flag, may_withdraw
+from .registry import subject_of
 from .threads import with_answers
 
 
@@ -33,10 +34,21 @@ def write(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def write_about(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """A comment on something that belongs to a page, such as a suggested change (registry.Subject)."""
+    subject = f"{kind}:{number}"
+    found = subject_of(subject)
+    page = found[0].page(number) if found is not None else None
+    if page is None:
+        raise NotFound
+    return _write(request, page.specific, None, subject)
+
+
+@require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """An answer to a comment."""
     parent = _comment(pk)
-    return _write(request, parent.page.specific, parent)
+    return _write(request, parent.page.specific, parent, parent.subject)
 
 
 @require_GET
@@ -45,7 +57,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = _comment(pk)
     root = found.root or found
     page = root.page.specific
-    may = may_comment(request.user, page)
+    may = may_comment(request.user, page, root.subject)
     if not may and may.hidden:
         raise NotFound
     threads = with_answers([root], viewer=request.user, may_write=bool(may))
@@ -60,7 +72,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "discussion/withdraw.html", {"comment": found, "page": found.page.specific})
     withdraw_comment(comment=found, author=request.user, now=timezone.now())
     messages.success(request, _("Your comment is withdrawn. Answers to it stay."))
-    return redirect(_place(found.page.specific))
+    return redirect(_place(found.page.specific, found.subject))
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,11 +92,11 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
     spend(request, "flag")
     flag_comment(comment=found, by=request.user, why=form.cleaned_data["why"], now=timezone.now())
     messages.success(request, _("Thank you. A moderator will look at it."))
-    return redirect(_place(found.page.specific))
+    return redirect(_place(found.page.specific, found.subject))
 
 
-def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResponse:
-    may = may_comment(request.user, page)
+def _write(request: HttpRequest, page: Page, parent: Comment | None, subject: str = "") -> HttpResponse:
+    may = may_comment(request.user, page, subject)
     if not may and (may.hidden or request.user.is_authenticated):
         require(may)
     form = CommentForm(request.POST or None)
@@ -104,6 +116,8 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResp
             stance=form.cleaned_data["stance"],
             language=get_language() or "",
             parent=parent,
+            subject=subject,
+            passage=request.POST.get("passage", ""),
             now=timezone.now(),
         )
     except ValidationError as error:
@@ -112,9 +126,9 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None) -> HttpResp
     if posted.state == CommentState.HELD:
         for why in posted.case.hold.messages(get_language() or ""):
             messages.warning(request, why)
-        return redirect(f"{page.url}#comment-{posted.pk}")
-    messages.success(request, _("Your comment is public."))
-    return redirect(f"{page.url}#comment-{posted.pk}")
+    else:
+        messages.success(request, _("Your comment is public."))
+    return redirect(f"{_home(page, subject)}#comment-{posted.pk}")
 
 
 def _form(
@@ -144,5 +158,11 @@ def _comment(pk: int) -> Comment:
     )
 
 
-def _place(page: Page) -> str:
-    return f"{page.url}#comments"
+def _home(page: Page, subject: str) -> str:
+    """Where this discussion is read."""
+    found = subject_of(subject)
+    return found[0].address(found[1]) if found is not None else str(page.url)
+
+
+def _place(page: Page, subject: str = "") -> str:
+    return f"{_home(page, subject)}#comments"

@@ -71,7 +71,7 @@ def main_arguments(pages: list[int]) -> Arguments:
     comments = (
         Comment.objects.shown()
         .top_level()
-        .filter(page_id__in=pages, stance__in=[Stance.FOR, Stance.AGAINST])
+        .filter(page_id__in=pages, subject="", stance__in=[Stance.FOR, Stance.AGAINST])
         .annotate(answered=Coalesce(Subquery(replies.annotate(n=Count("pk")).values("n")), 0))
         .annotate(
             place=Window(

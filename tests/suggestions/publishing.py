@@ -132,7 +132,7 @@ def report() -> None:
         "in_order": [pk for _number, pk in editions] == sorted(pk for _number, pk in editions),
         "live": page.live_revision_id == editions[-1][1],
         "revisions": Revision.objects.for_instance(Page.objects.get(pk=page.pk)).count(),
-        "states": sorted(Suggestion.objects.values_list("state", flat=True).distinct()),
+        "states": sorted(set(Suggestion.objects.values_list("state", flat=True))),
         "open": Suggestion.objects.filter(state=State.SENT).count(),
         "decided": decided.count(),
         "cases": decided.values("case").distinct().count(),

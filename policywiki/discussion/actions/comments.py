@@ -34,17 +34,25 @@ def post_comment(
     now: datetime,
     language: str = "",
     parent: Comment | None = None,
+    subject: str = "",
+    passage: str = "",
 ) -> Comment:
-    """Say something about a page, or answer a comment on it. Raises NotAllowed, WrongStage, ValidationError."""
-    require(may_comment(author, page))
+    """Say something about a page or a subject on it (and a passage of that), or answer a comment on it.
+
+    Raises NotAllowed, WrongStage, ValidationError.
+    """
+    require(may_comment(author, page, subject))
     if not text.strip():
         raise ValidationError(_("Write something first."))
     if parent is not None:
         parent = _locked(parent)
-    if parent is not None and (parent.page_id != page.pk or parent.state != CommentState.SHOWN):
+    same = parent is None or (parent.page_id, parent.subject) == (page.pk, subject)
+    if parent is not None and (not same or parent.state != CommentState.SHOWN):
         raise WrongStage(_("The comment you answer is no longer shown."))
     comment = Comment.objects.create(
         page=page.page_ptr,
+        subject=subject,
+        passage=passage[:64],
         author=author,
         parent=parent,
         root=(parent.root or parent) if parent is not None else None,

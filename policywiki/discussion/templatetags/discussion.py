@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -16,15 +17,28 @@ register = template.Library()
 
 
 @register.inclusion_tag("discussion/discussion.html", takes_context=True)
-def comments(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """Threads, the form to write, and the order that ?comments=newest|oldest asks for; ?talk=2 is the page."""
+def comments(
+    context: dict[str, Any], page: Page, subject: str = "", passages: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Threads, the form to write, and the order that ?comments=newest|oldest asks for; ?talk=2 is the page.
+
+    `subject` ("suggestion:41"): of that instead of the page; `passages`: its parts that one may speak about.
+    """
     request = context["request"]
-    may = may_comment(request.user, page)
-    may_write = bool(may) or not (may.hidden or request.user.is_authenticated)
+    may = may_comment(request.user, page, subject)
+    may_write = bool(may) or not (may.hidden or may.when or request.user.is_authenticated)
     order = request.GET.get("comments", "newest")
     shown = page_of_threads(
-        page.pk, viewer=request.user, may_write=may_write, number=request.GET.get("talk", "1"), order=order
+        page.pk,
+        viewer=request.user,
+        may_write=may_write,
+        number=request.GET.get("talk", "1"),
+        order=order,
+        subject=subject,
+        passages=passages,
     )
+    kind, _colon, number = subject.partition(":")
+    about = reverse("discussion:write_about", args=[kind, number]) if subject else ""
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -33,5 +47,6 @@ def comments(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "order": order,
         "may": may_write or may,
         "form": CommentForm(),
-        "action_url": reverse("discussion:write", args=[page.pk]),
+        "passages": passages or {},
+        "action_url": about or reverse("discussion:write", args=[page.pk]),
     }

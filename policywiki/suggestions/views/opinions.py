@@ -33,7 +33,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     if do == "back":
         take_opinion_back(suggestion=suggestion, person=request.user)
         messages.success(request, _("Taken back."))
-        return redirect(f"{suggestion.get_absolute_url()}#opinions")
+        return redirect(f"{suggestion.get_absolute_url()}#opinions-title")
     form = OpinionForm(request.POST)
     spend(request, "support")
     try:
@@ -52,7 +52,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("Thank you. It helps the moderators see what to look at first; it decides nothing.")
     )
-    return redirect(f"{suggestion.get_absolute_url()}#opinions")
+    return redirect(f"{suggestion.get_absolute_url()}#opinions-title")
 
 
 @login_required

@@ -34,6 +34,7 @@ from policywiki.suggestions.permissions import (
 from policywiki.suggestions.presenting import changed_by, overlaps
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.showing import AsPage
+from policywiki.suggestions.talk import passages
 from policywiki.suggestions.timeline import timeline
 
 from .finding import suggestion_or_404
@@ -73,6 +74,8 @@ def shown(
         "timeline": timeline(suggestion),
         "also_suggested": list(suggestion.also_suggested.select_related("author")),
         "hide_form": HideForm(),
+        "talk": f"suggestion:{suggestion.pk}" if is_talked_about(suggestion) else "",
+        "passages": passages(suggestion),
         **acts(user, suggestion),
         **(what_changes(suggestion, version) if version is not None and may_see else {}),
         **opinions(user, suggestion),
@@ -97,6 +100,11 @@ def open_suggestions(request: HttpRequest, page_id: int) -> HttpResponse:
     heading = headings_of(page).get(section, "")
     context = {"page": page, "page_obj": listed, "section": section, "heading": heading}
     return render(request, "suggestions/open.html", context)
+
+
+def is_talked_about(suggestion: Suggestion) -> bool:
+    """A change to a page that was sent; of what is not public nobody else could speak."""
+    return bool(suggestion.kind == "change" and suggestion.case_id is not None and suggestion.page_id)
 
 
 def shown_version(suggestion: Suggestion) -> SuggestionVersion | None:

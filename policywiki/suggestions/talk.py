@@ -1,0 +1,43 @@
+"""The conversation on a suggestion: who takes part and where it is read. Wiki opens it (discussion.registry)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from policywiki.core.verdicts import YES, Verdict, no
+
+from .listing import headings_of
+from .models import BEING_CHECKED, Suggestion
+from .permissions import may_read
+from .wording import field_label
+
+
+def may_talk(user: Any, number: int) -> Verdict:
+    """Whoever can read it, while it is being checked."""
+    suggestion = Suggestion.objects.select_related("page").filter(pk=number, kind="change").first()
+    if suggestion is None or not may_read(user, suggestion):
+        return no(hidden=True)
+    if suggestion.state not in BEING_CHECKED:
+        return no(_("This suggestion has been decided; its conversation is closed."), when=True)
+    return YES
+
+
+def page_of(number: int) -> Page | None:
+    suggestion = Suggestion.objects.select_related("page").filter(pk=number).first()
+    return suggestion.page if suggestion is not None else None
+
+
+def address(number: int) -> str:
+    return Suggestion(pk=number).get_absolute_url()
+
+
+def passages(suggestion: Suggestion) -> dict[str, str]:
+    """The parts that it touches, by id: what a comment can be about."""
+    if suggestion.page is None:
+        return {}
+    names = headings_of(suggestion.page.specific)
+    found = {place: names.get(place) or field_label(place) for place in suggestion.touched}
+    return {place: name for place, name in found.items() if name != place}
