@@ -33,12 +33,14 @@ from proposals.actions.carry_out import carry_out
 from proposals.actions.seal import seal_all
 from proposals.actions.support import give_support
 from proposals.models import ProposalRecord
+from proposals.stages import Stage
 
 from .accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from .content.pages import PAGES
 from .content.proposals import PROPOSALS
 from .content.shapes import DemoChange, DemoPage, DemoProposal
 from .content.story import CHANGES
+from .safety import build_safety
 
 NEIGHBOURS = 40
 THRESHOLD = 25
@@ -93,6 +95,11 @@ def build_demo(*, now: datetime | None = None) -> City:
         _change(city, event) if isinstance(event, DemoChange) else _propose(city, event)
     seal_all()
     advance_stages(now=city.now)
+    busiest = ProposalRecord.objects.filter(stage=Stage.SUPPORT).order_by("-support_count", "number").first()
+    if busiest is not None:
+        build_safety(
+            people=city.people, open_page=city.pages["parks-en"], proposal=busiest.page, now=city.now
+        )
     _forget_mails()
     return city
 

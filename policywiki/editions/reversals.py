@@ -2,7 +2,8 @@
 
 An identity revert, as research on wikis counts them (Suh et al. 2009, "The singularity is not near"; radius 15 as in
 Wikimedia's mwreverts): an edition whose content equals an earlier one takes back all between them. What an act undoes
-without making an earlier text again, it says in its provenance ("takes_back": number). Nobody takes back themselves.
+without making an earlier text again, it says in its provenance ("undoes" or "restores": number). Nobody takes back
+themselves.
 """
 
 from __future__ import annotations
@@ -62,7 +63,11 @@ def _between(edition: Edition) -> list[Edition]:
 
 
 def _named(edition: Edition) -> list[Any]:
-    number = edition.provenance.get("takes_back") if isinstance(edition.provenance, dict) else None
-    if not isinstance(number, int):
-        return []
-    return list(Edition.objects.filter(page_id=edition.page_id, number=number))
+    """What the act itself says: it undoes one edition, or restores one and so takes back all since."""
+    told = edition.provenance if isinstance(edition.provenance, dict) else {}
+    others = Edition.objects.filter(page_id=edition.page_id, number__lt=edition.number)
+    if isinstance(undone := told.get("undoes"), int):
+        return list(others.filter(number=undone))
+    if isinstance(restored := told.get("restores"), int):
+        return list(others.filter(number__gt=restored).order_by("-number")[:RADIUS])
+    return []

@@ -9,8 +9,10 @@ from django.core import mail
 
 from policywiki.core.page_content import content_of
 from policywiki.demo.actions import build_demo
+from policywiki.discussion.models import Comment
 from policywiki.editions.models import Edition
 from policywiki.moderation.models import Case
+from policywiki.trust.models import LAST_DAYS, FigureSheet, HoldingRule
 from policywiki.wiki.models import KnowledgePage
 from proposals.models import ProposalRecord
 
@@ -31,6 +33,9 @@ def test_the_city_is_built_once_and_tells_one_story() -> None:
     assert Edition.objects.as_of(rule, date(2026, 11, 1)).number == 2
     assert "双层停放架" in str(content_of(rule))
     assert Case.objects.to_check().count() == 3
+    assert "13800138000" not in str(Comment.objects.values_list("text", flat=True))
+    assert FigureSheet.objects.get(period=LAST_DAYS).data["all"]["decided"] > 5
+    assert HoldingRule.objects.filter(active=True).count() == 2
     with pytest.raises(RuntimeError):
         build_demo()
 

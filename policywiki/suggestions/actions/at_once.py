@@ -110,7 +110,7 @@ def take_back(*, suggestion: Suggestion, moderator: Any, now: datetime) -> None:
         reviewer=moderator,
         summary=summary[:300],
         published_at=now,
-        provenance={"takes_back": edition.number},
+        provenance={"undoes": edition.number},
     ):
         revision = page.save_revision(user=moderator, log_action=True, clean=True)
         revision.publish(user=moderator, skip_permission_checks=True)
