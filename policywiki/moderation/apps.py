@@ -6,6 +6,7 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from . import handlers, sources  # noqa: F401 - handlers listen
+        from . import handlers, mine, sources  # noqa: F401 - handlers listen
 
+        mine.register_parts()
         sources.register_sources()
