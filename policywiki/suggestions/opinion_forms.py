@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 class OpinionForm(forms.Form):
     """`stance` is the pressed button: "support" or "object"."""
 
+    use_required_attribute = False  # only the button "object" asks for it
+
     reason = forms.CharField(
         label=_("What speaks against it"),
-        required=False,
+        error_messages={
+            "required": _("Please say what speaks against it: the author and the moderators read it.")
+        },
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "class": "short"}),
     )

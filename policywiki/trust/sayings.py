@@ -97,4 +97,4 @@ def usual_text(seconds: int | None) -> str:
         return ""
     days = max(1, -(-seconds // 86400))
     text = ngettext("Usually looked at within a day.", "Usually looked at within %(count)d days.", days)
-    return text % {"count": days} if days > 1 else text
+    return text % {"count": days}

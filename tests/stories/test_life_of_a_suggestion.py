@@ -6,15 +6,21 @@ from typing import Any
 
 import pytest
 
-from tests.stories.test_correct_a_page import publish_first, suggest
+from tests.stories.test_correct_a_page import suggest
 
 pytestmark = pytest.mark.browser
 
 
-def review_first(window: Any, title: str, *, by: str = "") -> None:
-    """Open the newest waiting item with this title."""
-    window.page.goto(f"{window.site.address}/admin/to-check/?q={title}")
-    window.page.locator("td.title a").last.click()
+def review(moderator: Any, suggestion: str) -> None:
+    """Open the item of the suggestion at this address."""
+    moderator.page.goto(suggestion)
+    moderator.press("Check it")
+
+
+def publish_it(moderator: Any, suggestion: str) -> None:
+    review(moderator, suggestion)
+    with moderator.page.expect_navigation():
+        moderator.page.locator("button[name=decision][value=publish]").click()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,7 @@ def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
     suggest(citizen, title, old, new)
     mine = citizen.page.url
     moderator = visitor(language, width=1280).sign_in("moderator")
-    review_first(moderator, title)
+    review(moderator, mine)
     moderator.page.fill("textarea[name=note]", "How much exactly? / 还有什么？")
     with moderator.page.expect_navigation():
         moderator.page.locator("button[name=decision][value=needs_more]").click()
@@ -45,7 +51,7 @@ def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
     box.fill(box.input_value().replace(new, newer))
     citizen.page.fill("input[name=what]", "As asked / 已补充")
     citizen.press("Send for checking")
-    review_first(moderator, title)
+    review(moderator, mine)
     assert moderator.page.locator("#since-title").is_visible()
     added = moderator.page.locator(".check-since ins").all_inner_texts()
     assert any(
@@ -68,16 +74,12 @@ def test_two_overlap_and_the_second_author_chooses_side_by_side(
     first.scripts, second.scripts = True, scripts
     suggest(first.sign_in("yusuf"), title, old, one)
     suggest(second.sign_in("laowu"), title, old, other)
-    mine = second.page.url
+    mine, theirs = second.page.url, first.page.url
     moderator = visitor(language, width=1280).sign_in("moderator")
-    review_first(moderator, title)
-    assert moderator.page.locator("#near-title").is_visible()
-    numbers = moderator.page.locator(".check-near strong").first.inner_text()
-    assert f"#{mine.rstrip('/').rsplit('/', 1)[-1]}" in numbers or "#" in numbers
-    moderator.page.goto(f"{moderator.site.address}/admin/to-check/?q={title}")
-    moderator.page.locator("td.title a").first.click()
-    with moderator.page.expect_navigation():
-        moderator.page.locator("button[name=decision][value=publish]").click()
+    review(moderator, theirs)
+    number = mine.rstrip("/").rsplit("/", 1)[-1]
+    assert f"#{number}" in moderator.page.locator(".check-near strong").first.inner_text()
+    publish_it(moderator, theirs)
     second.page.goto(mine)
     for _wait in range(40):
         if second.page.get_by_role("link", name=second.says("Choose the words")).count():
@@ -90,7 +92,7 @@ def test_two_overlap_and_the_second_author_chooses_side_by_side(
     second.page.locator("input[type=radio][value=both]").check()
     second.press("Send for checking")
     assert second.says("It fits the page as it is now. A moderator will look at it.") in second.text()
-    publish_first(moderator, title)
+    publish_it(moderator, mine)
     reader = visitor(language).go("pages/?order=title")
     reader.page.get_by_role("link", name=title, exact=True).click()
     assert one in reader.text() and other in reader.text()

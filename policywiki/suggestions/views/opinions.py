@@ -35,20 +35,17 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Taken back."))
         return redirect(f"{suggestion.get_absolute_url()}#opinions-title")
     form = OpinionForm(request.POST)
-    spend(request, "support")
-    try:
-        if not form.is_valid():
-            raise ValidationError(form.errors["reason"])
-        give_opinion(
-            suggestion=suggestion,
-            person=request.user,
-            supports=do != "object",
-            reason=form.cleaned_data["reason"] if do == "object" else "",
-            now=timezone.now(),
-        )
-    except ValidationError as error:
-        form.add_error("reason", error)
+    objects = do == "object"
+    if objects and not form.is_valid():
         return shown(request, suggestion, opinion_form=form, status=422)
+    spend(request, "support")
+    give_opinion(
+        suggestion=suggestion,
+        person=request.user,
+        supports=not objects,
+        reason=form.cleaned_data["reason"] if objects else "",
+        now=timezone.now(),
+    )
     messages.success(
         request, _("Thank you. It helps the moderators see what to look at first; it decides nothing.")
     )

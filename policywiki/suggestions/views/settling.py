@@ -22,7 +22,7 @@ from policywiki.core.verdicts import WrongStage, require
 from policywiki.suggestions.actions.retest import overlapping_places
 from policywiki.suggestions.actions.settle import settle
 from policywiki.suggestions.actions.write import ReadText
-from policywiki.suggestions.diff import diff
+from policywiki.suggestions.diff import Diff, diff
 from policywiki.suggestions.editor import content_of_state
 from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.models import Suggestion
@@ -30,7 +30,7 @@ from policywiki.suggestions.permissions import may_settle
 from policywiki.suggestions.presenting import changed_by, side_of
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.settle_forms import SettleForm
-from policywiki.suggestions.settling import dispute
+from policywiki.suggestions.settling import Place, dispute
 from policywiki.suggestions.wording import field_label
 
 from .finding import suggestion_or_404
@@ -164,10 +164,19 @@ class Table:
                 "label": one.place.heading or field_label(one.place.field),
                 "live": side_of(one.place, "live"),
                 "mine": side_of(one.place, "mine"),
+                "diff": self.word_by_word(one.place),
                 "edition": changed.get(one.place.name),
             }
             for one in self.form.places
         ]
+
+    def word_by_word(self, place: Place) -> Diff | None:
+        """What is different between the two; nothing where one of them is not there."""
+        if place.live is None or place.mine is None:
+            return None
+        kind = self.fields[place.field]
+        one, other = ([value] if place.is_block else value for value in (place.live, place.mine))
+        return diff({place.field: one}, {place.field: other}, {place.field: kind})
 
     def edit_url(self) -> str:
         return reverse("suggestions:edit", args=[self.suggestion.pk])
