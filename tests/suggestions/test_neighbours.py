@@ -100,6 +100,8 @@ def test_publish_one_thank_all(moderator: Any, client: Client) -> None:
     activate("en")  # the admin spoke the language of the site
     html = client.get(one.get_absolute_url()).content.decode()
     assert "Also suggested by" in html and str(other.author) in html
+    history = client.get(reverse("wiki:history", args=[page.pk])).content.decode()
+    assert "Also suggested by" in history and str(other.author) in history
     assert str(one.author) in client.get(other.get_absolute_url()).content.decode()
 
 

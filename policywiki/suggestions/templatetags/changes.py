@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 
-from policywiki.suggestions import looks, showing, wording
+from policywiki.suggestions import credits, looks, showing, wording
 from policywiki.suggestions.differences import Diff, Note, Row
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 
@@ -41,6 +41,18 @@ def changes(
 def changes_as_text(diff: Diff) -> str:
     """The changes for a mail."""
     return showing.as_text(diff)
+
+
+@register.simple_tag
+def credited_beside(editions: Iterable[Any]) -> dict[int, credits.Beside]:
+    """{% credited_beside editions as beside %}: once for a list of versions."""
+    return credits.credited_beside(editions)
+
+
+@register.filter
+def beside_of(beside: Mapping[int, credits.Beside], edition: Any) -> credits.Beside | None:
+    """{{ beside|beside_of:edition }}: also (people), settled_by."""
+    return beside.get(edition.pk)
 
 
 @register.filter
