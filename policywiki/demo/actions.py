@@ -44,6 +44,7 @@ from .safety import build_safety
 
 NEIGHBOURS = 40
 THRESHOLD = 25
+JOINED_DAYS_AGO = 200
 LINK = re.compile(r"\{page:([a-z-]+)\}")
 DISTRICTS = [("dongmen", "东门区", "Dongmen"), ("hexi", "河西区", "Hexi"), ("qingshan", "青山区", "Qingshan")]
 
@@ -124,6 +125,9 @@ def _people(city: City) -> None:
     for number in range(1, NEIGHBOURS + 1):
         address = f"neighbour{number}@demo.policywiki.invalid"
         city.neighbours.append(User.objects.create_user(address, display_name=f"邻居 {number}"))
+    User.objects.filter(email__endswith="@demo.policywiki.invalid").update(
+        date_joined=city.ago(JOINED_DAYS_AGO)
+    )
 
 
 def _page(city: City, demo: DemoPage) -> KnowledgePage:
