@@ -13,7 +13,7 @@ from .alignment import Item, Step, align, in_reading_order
 from .diff_words import compare
 from .differences import DEL, INS, SAME, Note, Place, Segment, Sheet
 from .paragraphs import rich
-from .readable import HEADINGS, heading_of, is_grid, own_heading, text_of
+from .readable import HEADINGS, heading_of, is_grid, own_heading, shortened, text_of
 from .tokens import Token, run_tokens, words
 
 Block = dict[str, Any]
@@ -59,10 +59,13 @@ def diff_text(sheet: Sheet, place: Place, old: str, new: str) -> None:
     for step in in_reading_order(len(olds), len(news), pairs):
         a = olds[step.old] if step.old is not None else None
         b = news[step.new] if step.new is not None else None
-        _diff_line(sheet, place, a, b, moved=step.moved)
+        after = news[step.new - 1].text if step.new else ""
+        _diff_line(sheet, place, a, b, moved=(Note("moved", "", "", shortened(after)),) if step.moved else ())
 
 
-def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *, moved: bool) -> None:
+def _diff_line(
+    sheet: Sheet, place: Place, old: Line | None, new: Line | None, *, moved: tuple[Note, ...]
+) -> None:
     line = new or old
     if line is None:
         return
@@ -73,11 +76,11 @@ def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *
     notes = wording.notes
     kind = "added" if old is None else "removed" if new is None else "changed"
     if old is not None and new is not None:
-        notes += _form_notes(old, new)
+        notes += (*_form_notes(old, new), *moved)
         sheet.counts["reworded"] += wording.reworded
         if old.content == new.content:
             kind = "moved"
-        sheet.counts["moved"] += moved
+        sheet.counts["moved"] += bool(moved)
     else:
         sheet.counts[kind] += 1
     sheet.write(
@@ -87,7 +90,7 @@ def _diff_line(sheet: Sheet, place: Place, old: Line | None, new: Line | None, *
         segments=wording.segments,
         notes=notes,
         paragraph_key=line.key,
-        moved=moved,
+        moved=bool(moved),
         whole=wording.whole,
     )
 

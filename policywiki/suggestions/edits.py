@@ -8,6 +8,7 @@ rare word is never given up for three common ones.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -102,13 +103,12 @@ def _anchors(
     a: list[int], b: list[int], a0: int, a1: int, b0: int, b1: int, run: int, once: bool
 ) -> list[tuple[int, int]]:
     """Places of runs that occur once, or equally often, in either stretch: the longest row in one order."""
-    in_a, in_b = _places(a, a0, a1, run), _places(b, b0, b1, run)
-    common = sorted(
-        pair
-        for what, places in in_a.items()
-        if len(places) == len(in_b.get(what, ())) and (len(places) == 1 or not once)
-        for pair in zip(places, in_b[what], strict=True)
-    )
+    runs_a, runs_b = _runs_of(a, a0, a1, run), _runs_of(b, b0, b1, run)
+    if once:
+        in_b = _single(runs_b, b0)
+        common = [(place, in_b[what]) for what, place in _single(runs_a, a0).items() if what in in_b]
+    else:
+        common = _as_often(runs_a, a0, runs_b, b0)
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -125,10 +125,35 @@ def _anchors(
     return kept[::-1]
 
 
-def _places(words: list[int], start: int, end: int, run: int) -> dict[tuple[int, ...], list[int]]:
+Runs = list[tuple[int, ...]]
+
+
+def _runs_of(words: list[int], start: int, end: int, run: int) -> Runs:
+    """Each word with those after it."""
+    return list(zip(*(words[start + shift : end - run + 1 + shift] for shift in range(run)), strict=True))
+
+
+def _single(runs: Runs, start: int) -> dict[tuple[int, ...], int]:
+    """Where those that occur once begin."""
+    number = Counter(runs)
+    return {what: place for place, what in enumerate(runs, start) if number[what] == 1}
+
+
+def _as_often(runs_a: Runs, start_a: int, runs_b: Runs, start_b: int) -> list[tuple[int, int]]:
+    """Pairs of those that occur equally often: the first with the first, the second with the second."""
+    in_a, in_b = (_all_places(runs, start) for runs, start in ((runs_a, start_a), (runs_b, start_b)))
+    return sorted(
+        pair
+        for what, places in in_a.items()
+        if len(places) == len(in_b.get(what, ()))
+        for pair in zip(places, in_b[what], strict=True)
+    )
+
+
+def _all_places(runs: Runs, start: int) -> dict[tuple[int, ...], list[int]]:
     found: dict[tuple[int, ...], list[int]] = {}
-    for place in range(start, end - run + 1):
-        found.setdefault(tuple(words[place : place + run]), []).append(place)
+    for place, what in enumerate(runs, start):
+        found.setdefault(what, []).append(place)
     return found
 
 

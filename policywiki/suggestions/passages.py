@@ -14,7 +14,7 @@ from .tokens import WORD
 from .words import PARAGRAPH, Word, by_paragraph
 
 _WORDS = re.compile(
-    r"(?P<gap>\s*)(?P<word>"
+    r"(\s*)("  # the white space before it, the word
     r"https?://[^\s<>()\[\]{}\"'，。；、）]+"  # an address is one word
     r"|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"  # so is, in Markdown, where a link leads
     rf"|{WORD})",
@@ -45,7 +45,7 @@ class TextPassage:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text that does not end with white space."""
-    return [Word(match["word"], match["gap"]) for match in _WORDS.finditer(text)]
+    return [Word(word, gap) for gap, word in _WORDS.findall(text)]
 
 
 def text_of(words: Iterable[Word]) -> str:

@@ -33,8 +33,12 @@ def html_of(value: Any) -> str:
 
 def heading_of(block: Any) -> str:
     """What a part is called on a page: its heading, caption or label, else the start of its text."""
-    start = own_heading(block) or text_of(block).partition("\n")[0]
-    return start if len(start) <= LABEL else start[: LABEL - 1] + "…"
+    return shortened(own_heading(block) or text_of(block).partition("\n")[0])
+
+
+def shortened(text: str) -> str:
+    """No longer than a label; what is cut off is shown by an ellipsis."""
+    return text if len(text) <= LABEL else text[: LABEL - 1] + "…"
 
 
 def own_heading(block: Any) -> str:

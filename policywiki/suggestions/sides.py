@@ -29,8 +29,7 @@ class Side:
         for edit, after in pairwise([*self.edits, Edit(len(base), len(base), 0, 0)]):
             self.place[edit.start : edit.end] = [None] * (edit.end - edit.start)
             shift = edit.new_end - edit.end
-            for index in range(edit.end, after.start):
-                self.place[index] = index + shift
+            self.place[edit.end : after.start] = range(edit.end + shift, after.start + shift)
 
     @cached_property
     def smallest(self) -> frozenset[Change]:

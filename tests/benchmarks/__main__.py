@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import imports, votes
+from tests.benchmarks import imports, merges, votes
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "queue", "votes")
+PARTS = ("imports", "pages", "search", "merges", "queue", "votes")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
@@ -29,12 +29,16 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     figures, notes = list[Figure](), list[str]()
-    if set(chosen.only) - {"queue", "votes"}:
+    if set(chosen.only) - {"merges", "queue", "votes"}:
         if imports.LAWS.is_dir() and imports.PETITIONS.is_file():
             with _place(chosen.keep) as place:
                 figures += _on_real_texts(place, chosen.only)
         else:
             notes.append(f"No real texts at {DATA}: imports, pages and search are skipped (POLICYWIKI_DATA).")
+    if "merges" in chosen.only:
+        measured, left = merges.measure()
+        figures += measured
+        notes += left
     if "queue" in chosen.only:
         figures += _queue()
     if "votes" in chosen.only:

@@ -78,6 +78,15 @@ def test_side_by_side_each_side_reads_as_a_text_of_its_own() -> None:
     assert "Before was not there After [added: Tue | 6 ]" in said
 
 
+def test_a_moved_paragraph_is_one_text_and_where_it_stands_now() -> None:
+    old = page(section("s1", "A", "aaaaa One.", "bbbbb Two.", "ccccc Three."))
+    new = page(section("s1", "A", "bbbbb Two.", "ccccc Three.", "aaaaa One."))
+    for view in ("", "sides"):
+        said = heard(shown(diff(old, new, FIELDS), view=view))
+        assert said.startswith("1 paragraph moved.")
+        assert "Paragraph moved A One. Now stands after “Three.”." in said
+
+
 @pytest.mark.parametrize("view", ["", "sides"])
 def test_what_did_not_change_is_folded(view: str) -> None:
     assert "In blue areas." not in heard(shown(view=view))

@@ -127,3 +127,8 @@ def test_git_merges_prose_with_it(tmp_path: Path) -> None:
     merged = git("merge", "side")
     assert merged.returncode == 0, merged.stderr
     assert (tmp_path / "a.md").read_text() == "停放每天收费 6 元。\n"
+
+
+def test_merge_and_diff_need_no_django() -> None:
+    code = "import sys, policywiki.suggestions.merge, policywiki.suggestions.diff; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
