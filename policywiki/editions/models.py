@@ -52,6 +52,7 @@ class Edition(models.Model):
     class Meta:
         ordering = ["page", "number"]
         constraints = [models.UniqueConstraint(fields=["page", "number"], name="one_edition_per_number")]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="editions_newest_first")]
         verbose_name = _("version")
         verbose_name_plural = _("versions")
 

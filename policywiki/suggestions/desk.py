@@ -78,7 +78,8 @@ class Desk:
         """The content the form begins with: what was sent last, else what the author read, else nothing."""
         if self.suggestion is not None and (version := self.suggestion.latest) is not None:
             return version.content
-        return self.base or {"language": get_language() or "", "body": [], "sources": [], "tags": []}
+        asked = {"title": self.request.GET.get("title", "")[:255]}  # a page that others link to already
+        return self.base or asked | {"language": get_language() or "", "body": [], "sources": [], "tags": []}
 
     def preview_or_send(self, editing: Editing) -> HttpResponse:
         content = editing.content(self.base)

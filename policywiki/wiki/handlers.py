@@ -1,4 +1,4 @@
-"""What follows a publication: who wrote the page is worked out by the worker."""
+"""What the worker does after a publication: who wrote the page is worked out, its links are kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from wagtail.models import Page
 from policywiki.core.events import PagePublished, PartHidden, listen
 
 from .actions.attribute import work_out_authors
+from .actions.keep_links import keep_links
 
 
 @listen(PagePublished)
@@ -14,6 +15,13 @@ def attribute(event: PagePublished) -> None:
     page = Page.objects.filter(pk=event.page_id).first()
     if page is not None:
         work_out_authors(page=page)
+
+
+@listen(PagePublished)
+def link(event: PagePublished) -> None:
+    page = Page.objects.filter(pk=event.page_id).first()
+    if page is not None:
+        keep_links(page=page)
 
 
 @listen(PartHidden)

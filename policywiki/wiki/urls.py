@@ -1,9 +1,14 @@
 from django.urls import path
 
-from .views import authors, history, restoring
+from .views import authors, changes, history, links, restoring
 
 app_name = "wiki"
 urlpatterns = [
+    path("changes/", changes.changes, name="changes"),
+    path("changes/atom.xml", changes.ChangesFeed(), name="changes_feed"),
+    path("missing/", links.missing, name="missing"),
+    path("links/<int:page_id>/", links.links_here, name="links_here"),
+    path("history/<int:page_id>/atom.xml", changes.ChangesFeed(), name="page_feed"),
     path("history/<int:page_id>/", history.history, name="history"),
     path("history/<int:page_id>/compare/", history.compare, name="compare"),
     path("history/<int:page_id>/data.json", history.page_json, name="page_json"),

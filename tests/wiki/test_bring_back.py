@@ -60,7 +60,7 @@ def test_a_restored_version_is_a_new_one_and_its_words_stay_their_authors(page: 
 def test_undoing_one_change_leaves_what_came_after(page: KnowledgePage) -> None:
     done = back(page, UNDO, 2, UserFactory(moderator=True))
     assert isinstance(done, Edition)
-    assert done.provenance == {"undoes": 2}
+    assert done.provenance == {"takes_back": 2}
     assert "marked bays" in text_of(page)
     assert "district office" in text_of(page)
 

@@ -67,7 +67,7 @@ def prepared(*, page: Page, edition: Edition, what: str, seen: int | None = None
 def _publish(page: Page, back: Return, summary: str, actor: Any, now: datetime) -> Edition:
     waiting = staff_work(page)
     apply_content(page, back.content)
-    provenance = {("restores" if back.what == RESTORE else "undoes"): back.edition.number}
+    provenance = {("restores" if back.what == RESTORE else "takes_back"): back.edition.number}
     with publishing(author=actor, summary=summary, published_at=now, provenance=provenance):
         revision = page.save_revision(user=actor, log_action=True, clean=True)
         revision.publish(user=actor, skip_permission_checks=True)

@@ -2,6 +2,7 @@
 
 from .authorship import Authorship
 from .imported import ImportedText, Outcome
+from .links import PageLink
 from .media import CityDocument, CityImage, CityRendition
 from .pages import KnowledgeIndexPage, KnowledgePage, PageTag
 
@@ -14,5 +15,6 @@ __all__ = [
     "KnowledgeIndexPage",
     "KnowledgePage",
     "Outcome",
+    "PageLink",
     "PageTag",
 ]

@@ -1,4 +1,4 @@
-"""manage.py attribute_pages: work out who wrote every page whose authorship is missing, as after an upgrade."""
+"""manage.py attribute_pages: authors and links of every page where they are missing, as after an upgrade."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from policywiki.editions.models import Edition
 from policywiki.wiki.actions.attribute import work_out_authors
+from policywiki.wiki.actions.keep_links import keep_links
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         editions = 0
         for page in tqdm(pages.iterator(), total=pages.count(), unit="page", file=self.stderr, disable=None):
             editions += work_out_authors(page=page)
+            keep_links(page=page)
         self.stdout.write(f"{editions} editions worked out.")
