@@ -98,6 +98,8 @@ def test_a_sentence_cut_in_two_or_joined_keeps_its_authors() -> None:
 
 def test_a_wholly_new_sentence_owes_nothing_to_chance() -> None:
     assert of("图书馆", BAY + FEE, "图书馆的周末开放时间由各区自行公布。" + FEE) == {2}
+    # Three of its words stand in BAY, by its subject.
+    assert of("公园", BAY + FEE, "公园里的停放区每天早上七点开门。" + FEE) == {2}
 
 
 class Simulated:

@@ -17,9 +17,8 @@ from .sentences import Sentence
 Runs = tuple[tuple[int, int], ...]
 """The origins of a sentence, letter by letter of its words: (edition, number of letters)."""
 
-ALIKE: Final = (
-    0.4  # of the shorter one's pairs of words: below, what they share is the subject, not the sentence
-)
+# Of the shorter one's pairs of words; below, what they share is the subject, not the sentence.
+ALIKE: Final = 0.4
 CANDIDATES: Final = 3  # a sentence that was joined from others has as many sources
 SURE: Final = 2  # so many words in a row came from the likeliest source; a single one may be chance
 SURE_ELSEWHERE: Final = 4
