@@ -26,6 +26,7 @@ from policywiki.wiki.attribution.authors import Written, written
 from policywiki.wiki.attribution.origins import unrolled
 from policywiki.wiki.attribution.replay import replay
 from policywiki.wiki.attribution.sentences import sentence, sentences
+from policywiki.wiki.attribution.stored import in_order, sentences_of, stored, worked_out
 from policywiki.wiki.handlers import attribute, attribute_anew
 from policywiki.wiki.models import Authorship, KnowledgePage
 from tests.factories.people import UserFactory
@@ -337,3 +338,39 @@ def test_when_words_are_hidden_the_page_still_opens_and_is_worked_out_anew(site:
     attribute_anew(PartHidden(part_id=1, page_id=page.pk))
     after = set(Authorship.objects.get(edition=edition).first)
     assert len(before - after) == len(after - before) == 1
+
+
+@pytest.mark.data
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "names", [("intro_about",), pytest.param(None, marks=pytest.mark.whole)], ids=["one", "all 272 editions"]
+)
+def test_real_histories_published_as_pages(
+    site: Any, data_folder: Path, names: tuple[str, ...] | None
+) -> None:
+    """Each edition published on a page by its own author, worked out by the worker one by one: the same people
+    are named as for the texts alone, and the stored rows are those of working the whole history out at once."""
+    people: dict[str, Any] = {}
+    for path in sorted((data_folder / "wiki-revisions-zh").glob("*.jsonl")):
+        if names is not None and path.stem not in names:
+            continue
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        for row in rows:
+            people.setdefault(row["author_hash"], UserFactory())
+        page = knowledge_page(sections={"T": rows[0]["text"]}, author=people[rows[0]["author_hash"]])
+        for row in rows[1:]:
+            last = next_edition(page, {"T": row["text"]}, people[row["author_hash"]])
+        editions = in_order(page)
+        assert len(editions) == len(rows)
+        kept = stored(editions)
+        assert len(kept) == len(rows)
+        assert kept == {one.pk: first for one, first in worked_out(editions, {})}
+        found = written(page, last)
+        assert found is not None
+        numbers = {edition.pk: number for number, edition in enumerate(editions, start=1)}
+        known = list(replay([sentences_of(edition) for edition in editions]))[-1]
+        for edition, first in kept.items():
+            for key, runs in first.items():
+                assert known[key] == tuple((numbers[origin], size) for origin, size in runs), edition
+        total = sum(share.share for share in found.by)
+        assert total == pytest.approx(1)
