@@ -36,11 +36,12 @@ def review(case: Case) -> dict[str, Any]:
     target = target_of(suggestion)
     fields = dict(target.content_fields)
     near = neighbours(suggestion, tried.result.content)
+    before, after = tried.shown(version)
     return {
         "suggestion": suggestion,
         "version": version,
-        "diff": diff(tried.live, tried.result.content, fields),
-        "as_page": AsPage(target, tried.result.content) if target.preview else None,
+        "diff": diff(before, after, fields),
+        "as_page": AsPage(target, after) if target.preview else None,
         "overlaps": overlaps(tried.result.conflicts),
         "neighbours": near,
         "alike": [one for one in near if one.alike],

@@ -51,6 +51,9 @@ def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
     box.fill(box.input_value().replace(new, newer))
     citizen.page.fill("input[name=what]", "As asked / 已补充")
     citizen.press("Send for checking")
+    assert citizen.sees(
+        citizen.says("Thank you. A moderator will look at it; you will hear what was decided.")
+    ), citizen.text()
     review(moderator, mine)
     assert moderator.page.locator("#since-title").is_visible()
     added = moderator.page.locator(".check-since ins").all_inner_texts()

@@ -151,6 +151,18 @@ def test_who_may_choose_while_it_is_the_authors_turn(
     assert client.get(address(waiting)).status_code == status
 
 
+def test_while_it_overlaps_its_page_and_the_review_show_what_was_suggested(
+    client: Client, waiting: Suggestion, moderator: Any
+) -> None:
+    for person, address_ in (
+        (waiting.author, waiting.get_absolute_url()),
+        (moderator, reverse("moderation:review", args=[waiting.case_id])),
+    ):
+        client.force_login(person)
+        html = client.get(address_).content.decode()
+        assert "<ins>" in html and "green" in html.split("<ins>", 1)[1][:200]
+
+
 def test_looking_changes_nothing_and_what_no_longer_overlaps_leads_back(
     client: Client, moderator: Any, waiting: Suggestion
 ) -> None:

@@ -46,6 +46,15 @@ class Trial:
     live: dict[str, Any]
     result: MergeResult
 
+    def shown(self, version: SuggestionVersion) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Before and after, for a comparison: what publishing would change; where it overlaps, what its author did.
+
+        With an overlap the merged text holds the page's words there, and would say that nothing changes.
+        """
+        if self.result.conflicts:
+            return version.base, version.content
+        return self.live, self.result.content
+
 
 def trial(suggestion: Suggestion, version: SuggestionVersion) -> Trial:
     """Merge this version onto the live page without writing anything. For a new page live is empty."""

@@ -126,9 +126,10 @@ def what_changes(suggestion: Suggestion, version: SuggestionVersion) -> dict[str
             "as_page": AsPage(target, version.content) if target.preview else None,
         }
     tried = trial(suggestion, version)
+    before, after = tried.shown(version)
     return {
-        "as_page": AsPage(target, tried.result.content) if target.preview else None,
-        "diff": diff(tried.live, tried.result.content, fields),
+        "as_page": AsPage(target, after) if target.preview else None,
+        "diff": diff(before, after, fields),
         "overlaps": overlaps(tried.result.conflicts),
         "overlap_editions": list(changed_by(suggestion.overlaps).values()),
     }
