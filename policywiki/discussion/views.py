@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -16,6 +18,9 @@ from wagtail.models import Page
 from policywiki.accounts import pending
 from policywiki.core.limits import spend
 from policywiki.core.verdicts import NotFound, require
+from policywiki.moderation.letters import letter_about
+from policywiki.moderation.models import Decision
+from policywiki.moderation.permissions import may_ask_second_look
 from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.comments import flag_comment, post_comment, withdraw_comment
@@ -61,7 +66,17 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not may and may.hidden:
         raise NotFound
     threads = with_answers([root], viewer=request.user, may_write=bool(may))
-    return render(request, "discussion/thread.html", {"page": page, "threads": threads})
+    context = {"page": page, "threads": threads, **_decided(request, found)}
+    return render(request, "discussion/thread.html", context)
+
+
+def _decided(request: HttpRequest, comment: Comment) -> dict[str, Any]:
+    """For its author: what a moderator has said about it, and whether a second look can be asked for."""
+    case = comment.case
+    if case is None or not request.user.is_authenticated or comment.author_id != request.user.pk:
+        return {}
+    lines = letter_about(case, get_language() or "") if case.decision == Decision.NOT_PUBLISHED else []
+    return {"letter": lines, "case": case, "may_ask_second_look": may_ask_second_look(request.user, case)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,7 +169,7 @@ def _comment(pk: int) -> Comment:
     """A comment on a page that anybody may read, else 404."""
     public = Page.objects.live().public()
     return get_object_or_404(
-        Comment.objects.select_related("author", "page", "root", "case"), pk=pk, page__in=public
+        Comment.objects.select_related("author", "page", "root", "case__reason"), pk=pk, page__in=public
     )
 
 

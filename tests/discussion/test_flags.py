@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from policywiki.core.verdicts import NotAllowed
@@ -69,3 +71,14 @@ def test_flags_of_who_was_right_before_move_it_further_ahead(page: Any) -> None:
              for one in (right, unknown, wrong)]  # fmt: skip
     assert hours == sorted(hours, reverse=True)
     assert len(set(hours)) == 3
+
+
+def test_its_author_reads_the_letter_and_the_way_to_a_second_look(page: Any, client: Client) -> None:  # noqa: F811
+    comment = flagged(say(page), UserFactory())
+    judge(comment, Decision.NOT_PUBLISHED, UserFactory(moderator=True))
+    link = reverse("second_look:ask", args=[comment.case_id])
+    client.force_login(UserFactory())
+    assert link not in client.get(comment.get_absolute_url()).content.decode()
+    client.force_login(comment.author)
+    assert link in client.get(comment.get_absolute_url()).content.decode()
+    assert client.get(link).status_code == 200
