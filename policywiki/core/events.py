@@ -89,6 +89,13 @@ class OpinionChanged:
 
 
 @dataclass(frozen=True)
+class MistakeRefused:
+    """A moderator made nothing of what a reader had spotted."""
+
+    report_id: int
+
+
+@dataclass(frozen=True)
 class ProposalPublished:
     record_id: int
 

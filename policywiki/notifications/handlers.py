@@ -6,12 +6,14 @@ from django.conf import settings
 
 from policywiki.core.events import (
     AnswerPublished,
+    MistakeRefused,
     SuggestionDecided,
     SuggestionOverlapped,
     SuggestionSent,
     listen,
 )
 from policywiki.moderation.letters import letter_about
+from policywiki.suggestions.mistakes.models import MistakeReport
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from policywiki.suggestions.showing import what_was_suggested
 from proposals.models import Answer
@@ -32,7 +34,7 @@ def tell_received(event: SuggestionSent) -> None:
     suggestion = Suggestion.objects.select_related("author").get(pk=event.suggestion_id)
     tell(
         person=suggestion.author,
-        kind="received",
+        kind="mistake_used" if event.version == 1 and hasattr(suggestion, "mistake") else "received",
         key=f"sent:{suggestion.pk}:{event.version}",
         path=f"suggestions/{suggestion.pk}/",
         context={"suggestion": suggestion, "diff": what_was_suggested(suggestion)},
@@ -57,6 +59,18 @@ def tell_decided(event: SuggestionDecided) -> None:
             "first_time": bool(case and case.first_time),
             "diff": what_was_suggested(suggestion) if event.outcome == State.PUBLISHED else None,
         },
+    )
+
+
+@listen(MistakeRefused)
+def tell_not_taken_up(event: MistakeRefused) -> None:
+    report = MistakeReport.objects.select_related("reporter", "page", "case__reason").get(pk=event.report_id)
+    tell(
+        person=report.reporter,
+        kind="mistake_refused",
+        key=f"mistake:{report.pk}",
+        path="me/mistakes/",
+        context={"report": report, "lines": letter_about(report.case, report.reporter.language)},
     )
 
 

@@ -56,6 +56,8 @@ LIMITS: dict[str, dict[str, str]] = {
     "code": {"device": "20/10m", "address": "1200/10m"},
     "suggestion": {"account": "30/1h", "device": "60/1h", "address": "1000/1h"},
     "comment": {"account": "20/10m", "device": "40/10m", "address": "1000/10m"},
+    "mistake": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
+    "useful": {"account": "60/1h", "device": "60/1h", "address": "1000/1h"},
     "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "support": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
     "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},

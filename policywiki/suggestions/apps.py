@@ -12,5 +12,8 @@ class SuggestionsConfig(AppConfig):
             mine,
             safety,  # noqa: F401 - says where words may have to be hidden
         )
+        from .mistakes import cases as mistakes  # noqa: F401 - registers its kind of case
+        from .mistakes import mine as mistakes_mine
 
         mine.register_parts()
+        mistakes_mine.register_parts()

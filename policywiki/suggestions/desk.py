@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -32,7 +31,7 @@ from .merge import merge
 from .models import State, Suggestion
 from .protection.rulings import Guards, guards_of
 from .registry import Target
-from .richwriting import both_ways, editor_settings
+from .richwriting import both_ways, writing_page
 
 
 @dataclass
@@ -201,17 +200,13 @@ class Desk:
             "action": self.request.get_full_path(),
             "personal": warned or (warnings(preview, self.base) if preview else []),
             "asks": warned is not None,
-            "editor_settings": editor_settings(),
             "back": self.page.url if self.page is not None else reverse("accounts:mine"),
         }
         if preview is not None and self.target.preview is not None:
             template, shown = self.target.preview(preview)
             fields = dict(self.target.content_fields)
             context |= {"preview_template": template, **shown, "diff": diff(self.base, preview, fields)}
-        response = render(self.request, "suggestions/edit.html", context, status=status)
-        # Draft.js writes a sheet of its own for lists; scripts stay as strict as everywhere.
-        response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
-        return response
+        return writing_page(self.request, "suggestions/edit.html", context, status=status)
 
     def guards(self) -> Guards:
         return guards_of(self.page, self.request.user, timezone.now()) if self.page is not None else Guards()

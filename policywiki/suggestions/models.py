@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.places.models import Located
 
+from .mistakes.models import MistakeReport
 from .protection.models import Protection
 
-__all__ = ["MOVES", "Protection", "State", "Suggestion", "SuggestionVersion"]
+__all__ = ["MOVES", "MistakeReport", "Protection", "State", "Suggestion", "SuggestionVersion"]
 
 
 class State(models.TextChoices):

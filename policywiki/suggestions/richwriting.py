@@ -11,8 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
@@ -87,6 +89,16 @@ def _refusal(what: str) -> str:
     return _(
         "Something in your text has a format that pages do not have (%(name)s), so nothing was saved. The words are kept."
     ) % {"name": what or "?"}
+
+
+def writing_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page with the form on it, whatever desk it lies on: the editor's settings, and what Draft.js may do."""
+    response = render(request, template, context | {"editor_settings": editor_settings()}, status=status)
+    # Draft.js writes a sheet of its own for lists; scripts stay as strict as everywhere.
+    response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp's own seam
+    return response
 
 
 def editor_settings() -> dict[str, Any]:

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from . import linking
+from .mistakes import views as mistakes
 from .views import editing_for, gathering, opinions, reading, settling, writing
 
 app_name = "suggestions"
 urlpatterns = [
     path("suggest/new/", writing.new_page, name="new_page"),
+    path("mistake/<int:page_id>/", mistakes.report, name="mistake"),
+    path("mistakes/<int:pk>/change/", mistakes.turn, name="turn_mistake"),
     path("suggest/links/", linking.find_links, name="links"),
     path("suggest/<int:page_id>/", writing.change, name="change"),
     path("suggestions/<int:pk>/", reading.detail, name="detail"),

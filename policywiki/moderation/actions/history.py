@@ -28,6 +28,7 @@ VERBS = {
     "approved": _("agreed to publish; another reviewer looks too"),
     "no_longer_needed": _("no longer needed: it is on the page already"),
     "at_once": _("published at once: a trusted author, an open page"),
+    "turned": _("a change was made of it"),
     "second_look": _("asked for a second look"),
     Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
     Decision.NEEDS_MORE: _("asked for a little more"),

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from policywiki.suggestions.merge import MergeResult, merge
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 from policywiki.suggestions.protection.rulings import Guards
 from policywiki.suggestions.registry import target_of
+from policywiki.suggestions.richwriting import both_ways, writing_page
 
 from .finding import suggestion_or_404
 
@@ -87,6 +88,8 @@ class EditorsDesk:
         if self.request.method == "GET":
             state = form_state(self.merged, fields=FORM_FIELDS)
             return self.show(Editing.showing(state, self.version.summary), self.case.version)
+        if self.request.POST.get("do") == "convert":
+            return JsonResponse(both_ways(self.request.POST, self.merged.get("body") or []))
         editing = Editing.received(self.request.POST)
         if (state := restructured(self.request, editing.state())) is not None:
             return self.show(Editing.showing(state, editing.summary), self.seen)
@@ -146,4 +149,4 @@ class EditorsDesk:
             template, shown = target.preview(preview)
             changes = diff(self.merged, preview, dict(target.content_fields))
             context |= {"preview_template": template, **shown, "diff": changes}
-        return render(self.request, "suggestions/edit_and_publish.html", context, status=status)
+        return writing_page(self.request, "suggestions/edit_and_publish.html", context, status=status)
