@@ -1,9 +1,11 @@
 from django.urls import path
 
+from .usefulness import views as usefulness
 from .views import authors, changes, history, links, restoring
 
 app_name = "wiki"
 urlpatterns = [
+    path("useful/<int:page_id>/", usefulness.useful, name="useful"),
     path("changes/", changes.changes, name="changes"),
     path("changes/atom.xml", changes.ChangesFeed(), name="changes_feed"),
     path("missing/", links.missing, name="missing"),

@@ -7,13 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from policywiki.core.verdicts import Verdict
 
 from .models import KnowledgeIndexPage, KnowledgePage
 from .permissions import may_delete, may_move
+from .usefulness import views as usefulness
+from .usefulness.permissions import may_see_usefulness
 from .views.listing import show_index
 from .views.reading import show
 
@@ -60,3 +65,28 @@ def ask_before_bulk(
         if rule and isinstance(item, Page) and (stopped := _stop(request, item, rule(item))):
             return stopped
     return None
+
+
+@hooks.register("register_admin_urls")
+def usefulness_urls() -> list[Any]:
+    patterns = [
+        path("", usefulness.report, name="report"),
+        path("<int:page_id>/", usefulness.words, name="words"),
+    ]
+    return [path("usefulness/", include((patterns, "usefulness")))]
+
+
+class UsefulnessMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(may_see_usefulness(request.user))
+
+
+@hooks.register("register_reports_menu_item")
+def usefulness_menu_item() -> MenuItem:
+    return UsefulnessMenuItem(
+        _("Usefulness of pages"),
+        reverse("usefulness:report"),
+        name="usefulness",
+        icon_name="glasses",
+        order=800,
+    )

@@ -1,5 +1,7 @@
 """Civic knowledge: an index, its pages, and the pictures and documents they use."""
 
+from policywiki.wiki.usefulness.models import Usefulness
+
 from .authorship import Authorship
 from .imported import ImportedText, Outcome
 from .links import PageLink
@@ -17,4 +19,5 @@ __all__ = [
     "Outcome",
     "PageLink",
     "PageTag",
+    "Usefulness",
 ]

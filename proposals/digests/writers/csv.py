@@ -5,8 +5,9 @@ import io
 from datetime import date
 from typing import BinaryIO
 
+from policywiki.core.spreadsheets import safe_cell
 from proposals.digests.digest import Digest, tidied
-from proposals.digests.writers.cells import Value, columns, safe_cell, text_columns
+from proposals.digests.writers.cells import Value, columns, text_columns
 
 
 def write(digest: Digest, stream: BinaryIO) -> None:

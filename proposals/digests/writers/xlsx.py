@@ -11,9 +11,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from policywiki.core.spreadsheets import safe_cell
 from proposals.digests.digest import Digest, tidied
 from proposals.digests.wording import figures, written
-from proposals.digests.writers.cells import Column, columns, safe_cell
+from proposals.digests.writers.cells import Column, columns
 
 MOST_CHARACTERS = 32_767  # Excel's limit for one cell; a longer one is dropped whole by Excel
 FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900; days before it mean another day

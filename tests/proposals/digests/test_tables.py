@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from policywiki.core.spreadsheets import safe_cell
 from proposals.digests.digest import Digest, Entry
 from proposals.digests.writers import FORMATS
-from proposals.digests.writers.cells import safe_cell
 from proposals.digests.writers.xlsx import MOST_CHARACTERS
 from tests.proposals.digests import samples
 
