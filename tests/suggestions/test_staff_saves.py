@@ -13,6 +13,7 @@ from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowState,
 
 from policywiki.core.page_content import content_of
 from policywiki.suggestions.models import DraftOverlap
+from policywiki.suggestions.staff_saves import NOTED
 from policywiki.wiki.models import KnowledgePage
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
@@ -161,8 +162,8 @@ def test_a_draft_that_overlaps_keeps_its_words_and_its_owner_is_asked(
     assert "green bays" in text and "district office" in text, (
         "the draft took over what it does not overlap with"
     )
-    with override("en"):
-        assert "a change to the same words has been published" in client.get(edit_url(page)).content.decode()
+    with override("zh-hans"):  # the admin's language here
+        assert str(NOTED) in client.get(edit_url(page)).content.decode()
     question = client.post(edit_url(page), opened(client, page) | SAVES["publish"])
     assert question.status_code == 409, "publishing the draft would have written over the citizen"
     assert "blue bays" in text_of(page)
