@@ -11,4 +11,4 @@ RUN mkdir -p /static && SECRET_KEY=build-only-never-used-to-serve-anything-at-al
 USER city
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "policywiki.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3"]
+CMD ["gunicorn", "-c", "python:policywiki.operations.server", "policywiki.wsgi", "--bind", "0.0.0.0:8000"]

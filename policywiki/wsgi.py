@@ -9,6 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policywiki.settings.production"
 application = get_wsgi_application()
 
 # Only now are the models ready to be asked.
+from policywiki.operations import server  # noqa: E402
+from policywiki.operations.turnstile import Turnstile  # noqa: E402
 from policywiki.operations.unsafe import refuse_unsafe_start  # noqa: E402
 
 refuse_unsafe_start()
+application = Turnstile(
+    application, at_once=server.AT_ONCE, waiting=server.WAITING, patience=server.PATIENCE
+)

@@ -17,7 +17,7 @@ from .stages import ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHD
 
 def may_read(user: Any, record: ProposalRecord) -> Verdict:
     """Every published proposal is public; what has been taken off the site is not there."""
-    if not record.page.live or record.page.get_view_restrictions():
+    if not record.is_public:
         return no(hidden=True)
     return YES
 

@@ -126,6 +126,10 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = dict(SQLITE_OPTIONS)
+else:
+    # A connection for each thread of a web process, kept; asked whether it lives when a request begins.
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits and cached fragments are shared by all processes, so never a per-process cache.
@@ -223,6 +227,8 @@ DIGEST_DOCUMENT_LIMIT = env.int("DIGEST_DOCUMENT_LIMIT", default=200)
 # The public record of votes takes acts in when their period (seconds, from midnight) is over and so many wait.
 LEDGER_PERIOD = env.int("LEDGER_PERIOD", default=24 * 3600)
 LEDGER_LEAST = env.int("LEDGER_LEAST", default=5)
+# For how long a web process keeps what voting asks of a proposal (proposals.recent); 0: asks every time.
+ACT_ON_SECONDS = env.float("ACT_ON_SECONDS", default=1.0)
 # Seconds that a vote may wait to be counted before administrators are told.
 COUNTING_ALARM = env.int("COUNTING_ALARM", default=60)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
 
 from proposals.stages import ENDED, OPEN, OPEN_TO_SUPPORT, Stage
 
@@ -56,6 +57,13 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
     def visible(self, user: Any) -> Self:
         """Records of the proposals that this person may read. Every public read starts here."""
         return self.filter(page__in=ProposalPage.objects.visible(user).values("pk"))
+
+    def to_act_on(self) -> Self:
+        """What a vote needs to know, in one row and without the text: `is_public` asks nothing more."""
+        path = ExpressionWrapper(OuterRef("page__path"), output_field=models.CharField())
+        above = PageViewRestriction.objects.annotate(here=path)
+        restricted = above.filter(here__startswith=F("page__path")).order_by()
+        return self.annotate(on_site=F("page__live"), restricted=Exists(restricted))
 
     def with_page(self) -> Self:
         """Everything a row of a list shows, in a fixed number of queries."""
@@ -140,6 +148,13 @@ class ProposalRecord(models.Model):
     def code(self) -> str:
         """The public number: 2026-0001."""
         return f"{self.year}-{self.number:04d}"
+
+    @property
+    def is_public(self) -> bool:
+        """On the site and open to everybody: what `to_act_on()` fetched, else asked now."""
+        if hasattr(self, "restricted"):
+            return bool(self.on_site) and not self.restricted  # type: ignore[attr-defined]
+        return self.page.live and not self.page.get_view_restrictions()
 
     @property
     def takes_support(self) -> bool:

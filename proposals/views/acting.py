@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,9 +23,10 @@ from proposals.actions.withdraw import withdraw_proposal
 from proposals.forms import NoteForm
 from proposals.models import ProposalRecord
 from proposals.pending import remember_support
+from proposals.recent import edition_of
 from proposals.showing import support_view, vote_view
 
-from .reading import by_number
+from .reading import by_number, to_act_on
 
 
 @require_POST
@@ -53,7 +55,8 @@ def withdraw_support(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def vote(request: HttpRequest, number: int) -> HttpResponse:
-    record = by_number(request, number)
+    """One vote. Kept to few queries: a vote everybody talks about is cast hundreds of times a second."""
+    record = to_act_on(request, number)
     if not request.user.is_authenticated:
         return to_sign_in(record.page.get_url(request))
     limits.spend(request, "vote")
@@ -69,7 +72,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _box(request, record, "proposals/vote.html", "")
     # No message for the next page: the box itself says so, and a message would cost a write of the session.
-    return redirect(f"{record.page.get_url(request)}#vote")
+    return redirect(f"{came_from(request) or record.page.get_url(request)}#vote")
 
 
 @require_POST
@@ -103,10 +106,19 @@ def change_text(request: HttpRequest, number: int) -> HttpResponse:
 def edition_read(request: HttpRequest, record: ProposalRecord) -> Edition:
     """The version of the text that the form was shown with. Raises Http404."""
     given = request.POST.get("edition", "")
-    edition = Edition.objects.filter(pk=given, page_id=record.page_id).first() if given.isdecimal() else None
+    edition = edition_of(record, int(given)) if given.isdecimal() and len(given) < 19 else None
     if edition is None:
         raise Http404
     return edition
+
+
+def came_from(request: HttpRequest) -> str:
+    """The path of our own page that the form stood on, as the browser says; "" where it does not say."""
+    referrer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referrer)
+    return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def to_sign_in(then: str | None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [--only PART …] [--keep FOLDER]: measure, print, write docs/performance.md.
+"""python -m tests.benchmarks [PART …] [--keep FOLDER]: measure, print, write docs/performance.md.
 
 --keep FOLDER leaves the imported database there and uses it again the next time. Only a run of all parts
 writes the page.
@@ -13,23 +13,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import imports, merges, votes
+from tests.benchmarks import imports, merges, votes, votes_http
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "merges", "queue", "votes")
+PARTS = ("imports", "pages", "search", "merges", "queue", "votes", "votes-http")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure how fast it is.")
-    parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="These parts only.")
+    parser.add_argument("parts", choices=[[], *PARTS], nargs="*", help="These parts only.")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=[], help="The same.")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="Use or make the imported database there."
     )
     chosen = parser.parse_args()
+    chosen.only = [*chosen.parts, *chosen.only] or list(PARTS)
     figures, notes = list[Figure](), list[str]()
-    if set(chosen.only) - {"merges", "queue", "votes"}:
+    if set(chosen.only) - {"merges", "queue", "votes", "votes-http"}:
         if imports.LAWS.is_dir() and imports.PETITIONS.is_file():
             with _place(chosen.keep) as place:
                 figures += _on_real_texts(place, chosen.only)
@@ -45,8 +47,12 @@ def main() -> None:
         measured, missing = votes.measure()
         figures += measured
         notes += missing
+    if "votes-http" in chosen.only:
+        measured, missing = votes_http.measure()
+        figures += measured
+        notes += missing
     print(f"\n{table(figures)}", *notes, sep="\n")  # noqa: T201
-    if {figure.part for figure in figures} >= {"Import", "Pages", "Search", "Votes"}:
+    if {figure.part for figure in figures} >= {"Import", "Pages", "Search", "Votes", "Votes over HTTP"}:
         write(figures, notes)
 
 
