@@ -14,6 +14,4 @@ from policywiki.operations.turnstile import Turnstile  # noqa: E402
 from policywiki.operations.unsafe import refuse_unsafe_start  # noqa: E402
 
 refuse_unsafe_start()
-application = Turnstile(
-    application, at_once=server.AT_ONCE, waiting=server.WAITING, patience=server.PATIENCE
-)
+application = Turnstile(application, at_once=server.AT_ONCE, waiting=server.WAITING, patience=server.PATIENCE)

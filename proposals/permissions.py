@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from policywiki.core.verdicts import YES, Verdict, no
 
-from .models import CallPage, ProposalPage, ProposalRecord
+from .eligibility import may_take_part
+from .models import Ballot, CallPage, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
 from .stages import ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
 
@@ -30,12 +31,13 @@ def can_support(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
         return no(_("This proposal no longer gathers support."), when=True)
     if not user.is_authenticated:
         return no(_("Sign in to support this proposal."))
-    return YES
+    return may_take_part(user, record.call)
 
 
 def can_take_back(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
-    """For as long as one can support."""
-    return can_support(user, record, now=now)
+    """For as long as one can support; who no longer could give it may still take it back."""
+    verdict = can_support(user, record, now=now)
+    return verdict if verdict.when or verdict.hidden or not user.is_authenticated else YES
 
 
 def can_vote(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
@@ -46,6 +48,17 @@ def can_vote(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
         return no(_("Voting on this proposal is not open."), when=True)
     if not user.is_authenticated:
         return no(_("Sign in to vote."))
+    return may_take_part(user, record.call)
+
+
+def can_object(user: Any, ballot: Ballot) -> Verdict:
+    """The voter, once against each decision that set the vote aside."""
+    if not user.is_authenticated or ballot.person_id != user.pk:
+        return no(hidden=True)
+    if ballot.set_aside_by_id is None:
+        return no(_("Your vote counts; there is nothing to object to."), when=True)
+    if ballot.objections.filter(against=ballot.set_aside_by_id).exists():
+        return no(_("You have objected already."), when=True)
     return YES
 
 

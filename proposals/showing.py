@@ -15,6 +15,8 @@ from policywiki.editions.models import Edition
 
 from . import permissions
 from .acts import Act
+from .doubts.tracing import shown_now
+from .eligibility import Eligibility, who_may
 from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support
 from .models.answers import TO_BE_CARRIED_OUT
 from .models.votes import receipt_of, voter_key
@@ -71,6 +73,7 @@ def support_view(
         "edition": edition,
         "may": permissions.can_support(user, record, now=now),
         "may_take_back": permissions.can_take_back(user, record, now=now),
+        "for_residents": record.call.eligibility == Eligibility.RESIDENT,
         "support_url": reverse("proposals:support", args=[record.number]),
         "withdraw_url": reverse("proposals:take_back", args=[record.number]),
     }
@@ -100,6 +103,9 @@ def vote_view(
         "choice_label": ballot.get_choice_display() if ballot else "",
         "reason": ballot.reason if ballot else "",
         "may": permissions.can_vote(user, record, now=now),
+        "for_residents": record.call.eligibility == Eligibility.RESIDENT,
+        "who": who_may(record.call),
+        "shown": shown_now(),
         "vote_url": reverse("proposals:vote", args=[record.number]),
         "closes_at": record.closes_at if record.stage in VOTABLE else None,
         "edition": edition,

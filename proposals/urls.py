@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/<int:number>/vote/", acting.vote, name="vote"),
     path("p/<int:number>/record/", recording.record, name="record"),
     path("p/<int:number>/receipt/", recording.receipt, name="receipt"),
+    path("p/<int:number>/objection/", recording.objection, name="objection"),
     path("p/<int:number>/withdraw/", acting.withdraw, name="withdraw"),
     path("p/<int:number>/change/", acting.change_text, name="change"),
     path("p/<int:number>/answer/", answering.answer, name="answer"),

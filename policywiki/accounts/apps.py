@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import mine
+        from . import mine, social
 
+        assert social  # noqa: S101 - listens to sign-ins
         mine.register_parts()

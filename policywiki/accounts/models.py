@@ -128,3 +128,7 @@ def public_name(user: User) -> str:
     if user.erased_at:
         return gettext("Former member")
     return user.display_name or gettext("Member %(number)d") % {"number": user.pk or 0}
+
+
+# Django looks for models here.
+from .residence.models import InvitationCode, RegisterEntry, Residence  # noqa: E402, F401

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from .models import User
+from .residence.models import Residence
 
 Row = dict[str, Any]
 
@@ -54,3 +55,13 @@ def sessions(person: User) -> Iterator[Row]:
 def moment(value: datetime | None) -> str | None:
     """ISO 8601 to the second, with its offset."""
     return value.isoformat(timespec="seconds") if value else None
+
+
+def residence(person: User) -> Iterator[dict[str, Any]]:
+    """The district that was proved, and how; what was shown is not kept."""
+    for row in Residence.objects.filter(person=person).select_related("district"):
+        yield {
+            "district": row.district.code,
+            "way": row.way,
+            "proved_at": row.proved_at.isoformat(timespec="seconds"),
+        }

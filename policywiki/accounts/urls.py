@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import residence_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/data.json", views.data_json, name="data_json"),
     path("me/leave/now/", views.leave, name="leave"),
     path("me/second-factor/", views.second_factor, name="second_factor"),
+    path("me/residence/", residence_views.residence, name="residence"),
     path("me/resume/", views.resume, name="resume"),
     path("me/<slug:name>/", views.mine, name="mine"),
 ]

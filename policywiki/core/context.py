@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": _choice(request, "theme", ("light", "dark")),
         "text_size": _choice(request, "text_size", ("large",)),
         "development": settings.DEBUG,
+        "city_sign_in": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
     }
 
 

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
@@ -229,6 +231,13 @@ LEDGER_PERIOD = env.int("LEDGER_PERIOD", default=24 * 3600)
 LEDGER_LEAST = env.int("LEDGER_LEAST", default=5)
 # For how long a web process keeps what voting asks of a proposal (proposals.recent); 0: asks every time.
 ACT_ON_SECONDS = env.float("ACT_ON_SECONDS", default=1.0)
+# Signs on votes that put them on a list for a person: so many from one address in so many seconds; a form
+# sent faster than this; addresses of these services beside our own list. What is noted for it is kept so long.
+VOTE_BURST = env.int("VOTE_BURST", default=20)
+VOTE_BURST_SECONDS = env.int("VOTE_BURST_SECONDS", default=600)
+VOTE_LEAST_SECONDS = env.float("VOTE_LEAST_SECONDS", default=2.0)
+THROWAWAY_DOMAINS: list[str] = env.list("THROWAWAY_DOMAINS", default=[])
+TRACE_DAYS = env.int("TRACE_DAYS", default=7)
 # Seconds that a vote may wait to be counted before administrators are told.
 COUNTING_ALARM = env.int("COUNTING_ALARM", default=60)
 

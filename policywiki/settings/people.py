@@ -48,6 +48,39 @@ MFA_TOTP_ISSUER = "PolicyWiki"
 # Staff must have a second factor before they can act; production refuses to start with this off.
 STAFF_SECOND_FACTOR = True
 
+# Who lives where: the key and the salt of the hashes that proofs are compared with. RESIDENCE_KEY empty: SECRET_KEY.
+RESIDENCE_KEY = env.str("RESIDENCE_KEY", default="")
+REGISTER_SALT = env.str("REGISTER_SALT", default="register-of-residents")
+
+# The city's own sign-in by OpenID Connect, beside ours; off without OIDC_SERVER.
+SOCIALACCOUNT_ADAPTER = "policywiki.accounts.social.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+# With one sign-in beside ours, a page that asks "really?" is a page too many; the button is a POST already.
+SOCIALACCOUNT_LOGIN_ON_GET = False
+OIDC_NAME = env.str("OIDC_NAME", default="")
+# The claim that says in which district somebody lives, by its code here; and claim=code pairs where they differ.
+OIDC_DISTRICT_CLAIM = env.str("OIDC_DISTRICT_CLAIM", default="")
+OIDC_DISTRICTS: dict[str, str] = env.dict("OIDC_DISTRICTS", default={})
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if oidc_server := env.str("OIDC_SERVER", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": OIDC_NAME or "OpenID Connect",
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_SECRET", default=""),
+                "settings": {
+                    "server_url": oidc_server,
+                    "oauth_pkce_enabled": True,
+                    "scope": env.list("OIDC_SCOPE", default=["openid", "profile", "email"]),
+                },
+            }
+        ]
+    }
+
 # How often one may do what: "times/period" per account and per device first; per network address with a
 # high ceiling, because a school or a mobile network shares one. core.limits counts; periods: s, m, h, d.
 LIMITS: dict[str, dict[str, str]] = {
@@ -61,6 +94,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "support": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
     "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
+    "residence": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
     "receipt": {"device": "30/10m", "address": "600/10m"},
     "message": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
 }

@@ -2,6 +2,7 @@
 
 from .answers import Answer, AnswerState
 from .digests import DigestTaken
+from .doubts import Doubt, Objection
 from .imported import ImportedProposal
 from .pages import CallPage, ProposalPage, ProposalTag
 from .record import ProposalRecord, Sequence, StageChange
@@ -15,9 +16,11 @@ __all__ = [
     "CallPage",
     "Choice",
     "DigestTaken",
+    "Doubt",
     "ImportedProposal",
     "LedgerHead",
     "LedgerRow",
+    "Objection",
     "ProposalPage",
     "ProposalRecord",
     "ProposalTag",

@@ -23,6 +23,7 @@ from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
 from policywiki.places.models import District, Located
 from proposals.blocks import EVIDENCE, MEASURES, PROBLEM
+from proposals.eligibility import Eligibility
 from proposals.passages import passages
 from proposals.stages import AWAITING_ANSWER, TEXT_MAY_CHANGE, route
 
@@ -55,6 +56,21 @@ class CallPage(Page):
     deliberation_days = models.PositiveIntegerField(_("days of discussion"), default=30)
     vote_days = models.PositiveIntegerField(_("days to vote"), default=14)
     answer_days = models.PositiveIntegerField(_("days until the city answers"), default=30)
+    eligibility = models.CharField(
+        _("who may support and vote"),
+        max_length=12,
+        choices=Eligibility.choices,
+        default=Eligibility.SIGNED_IN,
+    )
+    eligible_district = models.ForeignKey(
+        District,
+        verbose_name=_("residents of"),
+        help_text=_("Empty: of any district."),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     department = models.CharField(
         _("department that answers"), max_length=200, blank=True, help_text=_("Empty: the city.")
     )
@@ -77,6 +93,8 @@ class CallPage(Page):
                 FieldPanel("uses_vote"),
                 FieldPanel("vote_days"),
                 FieldPanel("answer_days"),
+                FieldPanel("eligibility"),
+                FieldPanel("eligible_district"),
                 FieldPanel("department"),
             ],
             heading=_("Rules of this call"),

@@ -20,6 +20,7 @@ from policywiki.suggestions.actions.write import begin as begin_suggestion
 from proposals.actions.support import give_support, take_back
 from proposals.actions.vote import cast_vote
 from proposals.actions.withdraw import withdraw_proposal
+from proposals.doubts.tracing import trace
 from proposals.forms import NoteForm
 from proposals.models import ProposalRecord
 from proposals.pending import remember_support
@@ -60,6 +61,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return to_sign_in(record.page.get_url(request))
     limits.spend(request, "vote")
+    now = timezone.now()
     cast_vote(
         record=record,
         voter=request.user,
@@ -67,7 +69,8 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         shows_name=bool(request.POST.get("shows_name")),
         edition=edition_read(request, record),
-        now=timezone.now(),
+        now=now,
+        trace=trace(request, record, now=now),
     )
     if getattr(request, "htmx", False):
         return _box(request, record, "proposals/vote.html", "")

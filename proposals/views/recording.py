@@ -6,24 +6,30 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+from django.contrib import messages
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotModified,
     StreamingHttpResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policywiki.accounts.paging import page_of
 from policywiki.core import limits
+from proposals.actions.doubt import object_to
 from proposals.ledger import downloads
 from proposals.ledger.receipts import acts_of, entered_by, normal
 from proposals.models import Ballot, LedgerHead, LedgerRow, ProposalRecord
 from proposals.models.votes import receipt_of
+from proposals.permissions import can_object
 
 from .reading import by_number
 
@@ -98,9 +104,28 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         "own": own,
         "missing": request.method == "POST" and not acts,
         "enters": entered_by(found),
-        "ballot": _ballot(found, acts),
+        "ballot": (ballot := _ballot(found, acts)),
+        "objections": list(ballot.objections.select_related("case__reason").order_by("made_at"))
+        if ballot
+        else [],
+        "may_object": own and ballot is not None and can_object(request.user, ballot),
     }
     return render(request, "proposals/receipt.html", context, status=422 if context["missing"] else 200)
+
+
+@require_POST
+def objection(request: HttpRequest, number: int) -> HttpResponse:
+    """The voter says why a vote set aside should count; somebody else than who did that decides."""
+    found = by_number(request, number)
+    ballot = Ballot.objects.filter(proposal=found, person_id=request.user.pk).first()
+    if ballot is None:
+        raise Http404
+    limits.spend(request, "message")
+    object_to(ballot=ballot, voter=request.user, text=request.POST.get("text", ""), now=timezone.now())
+    messages.success(
+        request, _("Your objection has been sent. Somebody else looks at it; you find the outcome here.")
+    )
+    return redirect("proposals:receipt", number)
 
 
 def _ballot(found: ProposalRecord, acts: list[LedgerRow]) -> Ballot | None:
