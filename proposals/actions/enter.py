@@ -74,7 +74,7 @@ def _enter_batch(record: ProposalRecord, before: datetime | None, now: datetime)
         row.number, row.previous = number, previous
         row.hash = previous = row_hash(record.code, public_row(row))
     total = _tally_of(head) + _added(record, rows)
-    LedgerRow.objects.bulk_update(rows, ["number", "previous", "hash"], batch_size=100)
+    LedgerRow.objects.rewrite(rows, ["number", "previous", "hash"])
     LedgerHead.objects.create(
         proposal=record,
         rows=rows[-1].number,

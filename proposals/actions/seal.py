@@ -71,7 +71,7 @@ def _count(rows: list[LedgerRow], *, first: int) -> None:
         by_proposal[row.proposal_id].append(row)
     for proposal_id, of_one in by_proposal.items():
         _count_one(proposal_id, of_one)
-    LedgerRow.objects.bulk_update(rows, ["position", "counted"], batch_size=200)
+    LedgerRow.objects.rewrite(rows, ["position", "counted"])
 
 
 def _count_one(proposal_id: int, rows: list[LedgerRow]) -> None:

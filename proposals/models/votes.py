@@ -128,6 +128,10 @@ class LedgerQuerySet(models.QuerySet["LedgerRow"]):
         """Write down one act. Called in the transaction of the act, after the person's own row is locked."""
         return self.create(proposal=record, voter=voter, act=act, choice=choice, edition=edition, at=at)
 
+    def rewrite(self, rows: list[LedgerRow], fields: list[str]) -> None:
+        """Write these fields of many rows that are there: by their keys, at a third of what bulk_update takes."""
+        self.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
     def unsealed(self) -> Self:
         """What the worker has not counted yet, in the order it was written."""
         return self.filter(position__isnull=True).order_by("pk")
