@@ -5,38 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('moderation', '0006_reasons_that_hide'),
-        ('proposals', '0006_who_may_take_part'),
+        ("moderation", "0006_reasons_that_hide"),
+        ("proposals", "0006_who_may_take_part"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Doubt',
+            name="Doubt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sign', models.CharField(choices=[('burst', 'many votes from one network address in a short time'), ('throwaway', 'e-mail address of a throw-away service'), ('no_time', 'form sent faster than a person can read it')], max_length=12)),
-                ('found_at', models.DateTimeField()),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doubts', to='proposals.ballot')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doubts', to='moderation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sign",
+                    models.CharField(
+                        choices=[
+                            ("burst", "many votes from one network address in a short time"),
+                            ("throwaway", "e-mail address of a throw-away service"),
+                            ("no_time", "form sent faster than a person can read it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doubts",
+                        to="proposals.ballot",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="doubts",
+                        to="moderation.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ballot', 'sign'), name='a_sign_is_seen_once_on_a_vote')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ballot", "sign"), name="a_sign_is_seen_once_on_a_vote")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('against', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections_to', to='moderation.case')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='proposals.ballot')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='moderation.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "against",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections_to",
+                        to="moderation.case",
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="proposals.ballot",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objection",
+                        to="moderation.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ballot', 'against'), name='one_objection_to_a_decision')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ballot", "against"), name="one_objection_to_a_decision")
+                ],
             },
         ),
     ]

@@ -17,6 +17,8 @@ from tests.factories.proposals import ProposalFactory, edition_of
 
 pytestmark = pytest.mark.django_db
 
+ENGLISH = {"Accept-Language": "en"}
+
 
 def wait(seconds: float) -> None:
     """One support that has waited so long to be counted."""
@@ -47,7 +49,7 @@ def test_the_lag_is_shown_and_alarms_once_it_is_too_long(
 def test_administrators_see_it_on_their_home_and_moderators_do_not(client: Client, site: object) -> None:
     wait(90)
     client.force_login(UserFactory(administrator=True))
-    page = client.get("/admin/").content.decode()
+    page = client.get("/admin/", headers=ENGLISH).content.decode()
     assert "the worker runs" in page
     client.force_login(UserFactory(moderator=True))
-    assert "the worker runs" not in client.get("/admin/").content.decode()
+    assert "the worker runs" not in client.get("/admin/", headers=ENGLISH).content.decode()

@@ -196,7 +196,9 @@ def test_the_review_shows_no_name_and_no_choice(client: Client, site: object) ->
     _record, people = doubted()
     look_for_signs(now=timezone.now())
     client.force_login(UserFactory(moderator=True, display_name="Moderator"))
-    page = client.get(f"/admin/to-check/{Case.objects.get().pk}/").content.decode()
+    page = client.get(
+        f"/admin/to-check/{Case.objects.get().pk}/", headers={"Accept-Language": "en"}
+    ).content.decode()
     assert "6 votes to look at" in page and "They count" in page
     assert str(people[0]) not in page and people[0].email not in page
     assert "votes_for" not in page
