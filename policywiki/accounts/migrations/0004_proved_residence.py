@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_roles"),
+        ("accounts", "0003_daily_summary"),
         ("places", "0001_initial"),
     ]
 
