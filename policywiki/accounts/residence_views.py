@@ -35,7 +35,7 @@ def residence(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Thank you. Your district is noted; what you showed us is not kept."))
             return redirect(_onwards(request))
     context = {
-        "residence": Residence.objects.select_related("district").filter(person=request.user).first(),
+        "residence": Residence.objects.select_related("district").filter(person_id=request.user.pk).first(),
         "ways": [(one, forms[one.name]) for one in open_ways()],
         "next": _onwards(request),
     }

@@ -21,5 +21,5 @@ class VitalsPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def vitals_panel(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.is_administrator:
+    if request.user.is_authenticated and request.user.is_administrator:
         panels.append(VitalsPanel())

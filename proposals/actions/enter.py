@@ -7,6 +7,7 @@ wait until their day is over and at least a few stand side by side, and are then
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -55,7 +56,7 @@ def enter(*, record: ProposalRecord, before: datetime | None, now: datetime) -> 
     return total
 
 
-def _due(record: ProposalRecord, before: datetime | None) -> LedgerRow:
+def _due(record: ProposalRecord, before: datetime | None) -> Any:
     due = LedgerRow.objects.to_enter().filter(proposal=record)
     if before is not None:
         due = due.filter(at__lt=before)

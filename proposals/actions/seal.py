@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -115,7 +116,7 @@ def _add(proposal_id: int, total: Tally) -> None:
 def _restore(proposal_id: int, late: Iterable[LedgerRow], streams: Streams) -> None:
     """What came too late must not show as a person's current support or vote either."""
     for row in late:
-        model = Support if row.act in SUPPORT_ACTS else Ballot
+        model: Any = Support if row.act in SUPPORT_ACTS else Ballot
         current = model.objects.filter(proposal_id=proposal_id, voter=row.voter)
         before = streams[stream(row)].said
         if before is None or not streams[stream(row)].standing.choice:

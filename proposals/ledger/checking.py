@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Max
 
@@ -73,7 +74,7 @@ def _current(record: ProposalRecord) -> Iterator[str]:
         yield f"voter {voter}: ledger and current support differ"
 
 
-def _gaps(positions: Iterator[int], given: int) -> Iterator[str]:
+def _gaps(positions: Iterator[Any], given: int) -> Iterator[str]:
     before = 0
     for position in positions:
         if position > before + 1:

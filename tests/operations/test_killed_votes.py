@@ -119,7 +119,7 @@ def place(database: str, folder: Path) -> Iterator[tuple[Project, Cluster | None
         return
     with own_cluster() as cluster:
         project = Project(folder, cluster.url)
-        project.run("manage.py", "migrate", "-v0")
+        finished(project.start("manage.py", "migrate", "-v0"), seconds=900)
         try:
             yield project, cluster
         finally:

@@ -24,7 +24,7 @@ class Way(Protocol):
 
     name: str
     label: Any
-    form: type[forms.Form]
+    form: Any
 
     def is_open(self) -> bool: ...
 
