@@ -1,6 +1,5 @@
 """The line markup: everything rich text can say can be typed, and comes back as it was."""
 
-import time
 from itertools import islice
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from policywiki.core import prose, richtext
 from policywiki.core.html import clean
 from policywiki.core.markup import from_plain, to_plain
+from tests.pace import units
 from tests.wiki.real_texts import LAWS
 
 from .attacks import OWN, assert_harmless, payloads
@@ -175,9 +175,8 @@ def test_a_long_text_with_five_changes_is_read_at_once() -> None:
     base = from_plain("\n\n".join(lines))
     for place in (3, 500, 777, 1500, 1999):
         lines[place] = lines[place].replace("依法", "依照法律法规")
-    begun = time.process_time()
-    html = from_plain("\n\n".join(lines), base=base)
-    assert time.process_time() - begun < 1
+    took, html = units(lambda: from_plain("\n\n".join(lines), base=base))
+    assert took < 8
     assert _keys(html) == _keys(base)
 
 
@@ -185,11 +184,9 @@ def test_a_text_rewritten_from_end_to_end_is_still_read_soon() -> None:
     base = from_plain(
         "\n\n".join(f"旧的第{number}段写着{number * 37 % 1000}件事情" for number in range(1500))
     )
-    begun = time.process_time()
-    html = from_plain(
-        "\n\n".join(f"新的第{number}段讲着{number * 53 % 1000}个问题" for number in range(1500)), base=base
-    )
-    assert time.process_time() - begun < 1.5
+    anew = "\n\n".join(f"新的第{number}段讲着{number * 53 % 1000}个问题" for number in range(1500))
+    took, html = units(lambda: from_plain(anew, base=base))
+    assert took < 8
     assert len(set(_keys(html))) == 1500
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from copy import deepcopy
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from policywiki.core import prose
 from policywiki.suggestions.diff import COUNTS, Diff, Row, diff
+from tests.pace import units
 
 from .making import FIELDS, Content, page, rich, section, table, two
 
@@ -319,15 +319,14 @@ def test_ten_thousand_characters_with_two_hundred_changes_are_quick() -> None:
     b["body"][0]["value"]["text"] = rich(
         *(line.replace("盲道", "人行道") if n % 2 else line for n, line in enumerate(lines))
     )
-    start = time.process_time()
-    assert compare(a, b).counts == {"reworded": 200}
-    assert time.process_time() - start < 2
+    took, found = units(lambda: compare(a, b))
+    assert found.counts == {"reworded": 200}
+    assert took < 8
 
 
 def test_one_very_long_paragraph_is_compared_in_bounded_time() -> None:
     old = "".join(f"第{n}条{SENTENCE}" for n in range(400))
-    start = time.process_time()
-    found = paragraph_diff(old, old.replace("第7", "第八"))
-    assert time.process_time() - start < 0.5
+    took, found = units(lambda: paragraph_diff(old, old.replace("第7", "第八")))
+    assert took < 12
     assert found.counts == {"reworded": 11}
     assert not only_row(found).whole

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from policywiki.suggestions.merge import Conflict, merge
+from tests.pace import units
 
 from .making import FIELDS, Content, ids, page, rich, section, table
 
@@ -553,11 +554,10 @@ def law(sections: int, paragraphs: int, words: int) -> Content:
     )
 
 
-def seconds(base: Content, ours: Content, theirs: Content) -> float:
-    start = time.process_time()
-    result = merge(base, ours, theirs, FIELDS)
+def pace(base: Content, ours: Content, theirs: Content) -> float:
+    took, result = units(lambda: merge(base, ours, theirs, FIELDS))
     assert result.clean
-    return time.process_time() - start
+    return took
 
 
 def edited(base: Content, every: int, offset: int) -> Content:
@@ -570,18 +570,18 @@ def edited(base: Content, every: int, offset: int) -> Content:
     return content
 
 
-def test_ten_thousand_words_with_two_hundred_changed_paragraphs_take_less_than_300_ms() -> None:
+def test_ten_thousand_words_with_two_hundred_changed_paragraphs_are_merged_at_once() -> None:
     base = law(1, 400, 25)
-    assert seconds(base, edited(base, 4, 0), edited(base, 4, 2)) < 0.3
+    assert pace(base, edited(base, 4, 0), edited(base, 4, 2)) < 12
 
 
-def test_a_thousand_sections_take_less_than_a_second() -> None:
+def test_a_thousand_sections_are_merged_at_once() -> None:
     base = law(1000, 1, 10)
     ours, theirs = deepcopy(base), deepcopy(base)
     ours["body"] = ours["body"][500:] + ours["body"][:500]
     for number in range(0, 1000, 2):
         theirs["body"][number]["value"]["heading"] += " new"
-    assert seconds(base, ours, theirs) < 1
+    assert pace(base, ours, theirs) < 2
 
 
 def words_with_changes(count: int, every: int, mark: str, start: int) -> str:
@@ -607,8 +607,11 @@ def time_of(versions: tuple[Content, Content, Content]) -> float:
     return best
 
 
-def test_one_paragraph_of_ten_thousand_words_with_200_changes_a_side_takes_less_than_300_ms() -> None:
-    assert time_of(one_paragraph(10_000, 200)) < 0.3
+def test_one_paragraph_of_ten_thousand_words_with_200_changes_a_side_is_merged_at_once() -> None:
+    versions = one_paragraph(10_000, 200)
+    took, result = units(lambda: merge(*versions, {"summary": "text"}))
+    assert result.clean
+    assert took < 12
 
 
 def test_four_times_the_words_take_no_more_than_n_log_n_allows() -> None:
