@@ -77,8 +77,3 @@ def new_target(kind: str) -> Target:
 def changeable() -> tuple[type[Page], ...]:
     """The page models that one may suggest a change to."""
     return tuple(_changes)
-
-
-def changes_by_model() -> dict[type[Page], Target]:
-    """Every "change" with the page model it is for."""
-    return dict(_changes)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.editions.models import Edition
-from policywiki.suggestions.registry import Target, changes_by_model
+from policywiki.suggestions.registry import changeable
 
 PERIODS = {
     "day": (_("Last 24 hours"), timedelta(days=1)),
@@ -43,9 +43,9 @@ class Change:
         return "new" if self.is_new else ""
 
 
-def kinds() -> dict[str, Target]:
-    """The kinds of page by the name in the address."""
-    return {model._meta.model_name: target for model, target in changes_by_model().items()}
+def kinds() -> dict[str, type[Page]]:
+    """The kinds of page by their name in the address."""
+    return {str(model._meta.model_name): model for model in changeable()}
 
 
 def recent(chosen: Mapping[str, str], now: datetime) -> QuerySet[Edition]:
@@ -70,8 +70,8 @@ def _pages(chosen: Mapping[str, str]) -> Q | None:
     if names["kind"] in wanted:
         wanted = {names["kind"]: wanted[names["kind"]]}
     found = Q(pk__in=[])
-    for target in wanted.values():
-        pages = target.model._default_manager.order_by()
+    for model in wanted.values():
+        pages = model._default_manager.order_by()
         if names["language"]:
             pages = pages.filter(language=names["language"])
         if names["topic"]:

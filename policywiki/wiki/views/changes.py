@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
@@ -38,7 +39,10 @@ class ChangesFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = {
-            "kind": [("", _("Every kind")), *((name, target.label) for name, target in kinds().items())],
+            "kind": [
+                ("", _("Every kind")),
+                *((name, capfirst(model._meta.verbose_name)) for name, model in kinds().items()),
+            ],
             "language": [("", _("Every language")), *settings.LANGUAGES],
             "period": [("", _("Any time")), *((name, label) for name, (label, _span) in PERIODS.items())],
         }
@@ -89,7 +93,8 @@ class ChangesFeed(Feed):
         return with_pages(list(editions[:IN_FEED]))
 
     def item_title(self, item: Change) -> str:
-        return f"{item.page.title} · {_('version %(number)s') % {'number': item.edition.number}}"
+        number = pgettext("of a page", "version %(number)s") % {"number": item.edition.number}
+        return f"{item.page.title} · {number}"
 
     def item_description(self, item: Change) -> str:
         return item.edition.summary
