@@ -24,6 +24,7 @@ from policywiki.editions.models import Edition
 from policywiki.wiki.actions.attribute import work_out_authors
 from policywiki.wiki.attribution.authors import Written, written
 from policywiki.wiki.attribution.origins import unrolled
+from policywiki.wiki.attribution.parts import parts
 from policywiki.wiki.attribution.replay import replay
 from policywiki.wiki.attribution.sentences import sentence, sentences
 from policywiki.wiki.attribution.stored import in_order, sentences_of, stored, worked_out
@@ -95,6 +96,12 @@ def test_a_sentence_cut_in_two_or_joined_keeps_its_authors() -> None:
         "停放", "甲区可以停放自行车，乙区不可以停放汽车。", "甲区可以停放自行车。乙区不可以停放汽车。"
     ) <= {1}
     assert of("共享", BAY, BAY + FEE, BAY[:-1] + "，" + FEE) == {1, 2}
+
+
+def test_where_a_citation_leads_is_no_text_of_anybody() -> None:
+    value = {"quote": "Quoted.", "label": "Law", "page": 6, "anchor": "article-5", "url": "", "edition": 2}
+    content = {"body": [{"id": "a", "type": "citation", "value": value}]}
+    assert [part.lines for part in parts(content, {"body": "blocks"})] == [("Quoted.", "Law")]
 
 
 def test_a_wholly_new_sentence_owes_nothing_to_chance() -> None:

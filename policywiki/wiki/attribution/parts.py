@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from policywiki.suggestions.readable import own_heading, text_of
 
 from .sentences import Sentence, sentences
+
+
+CHOSEN: Final = frozenset({"page", "anchor", "url"})  # where a citation leads is no text of anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ def parts(content: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Par
 def _part(field: str, block: Mapping[str, Any]) -> Part:
     heading = own_heading(block) if block["type"] == "section" else ""
     value = block["value"]
-    if heading:
-        value = {name: part for name, part in value.items() if name != "heading"}
+    if isinstance(value, Mapping):
+        left_out = CHOSEN | {"heading"} if heading else CHOSEN
+        value = {name: part for name, part in value.items() if name not in left_out}
     return Part(field, str(block["id"]), str(block["type"]), heading, _lines(value))
 
 

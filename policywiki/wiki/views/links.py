@@ -26,7 +26,6 @@ def links_here(request: HttpRequest, page_id: int) -> HttpResponse:
     """Public pages whose text, citations or related pages lead here."""
     page = public_page(page_id)
     shown = page_of(request, linking_to(page), per_page=PER_PAGE)
-    shown.object_list = list(shown.object_list.specific(defer=True))
     return render(request, "wiki/links_here.html", {"page": page, "page_obj": shown})
 
 
@@ -35,7 +34,7 @@ def linking_to(page: Page) -> Any:
     numbers = ReferenceIndex.get_references_to(page).annotate(number=Cast("object_id", BigIntegerField()))
     typed = PageLink.objects.to(page).values("source_id")
     found = Page.objects.live().public().filter(Q(pk__in=numbers.values("number")) | Q(pk__in=typed))
-    return found.exclude(pk=page.pk).order_by("title", "pk")
+    return found.exclude(pk=page.pk).order_by("title", "pk").specific(defer=True)
 
 
 @require_GET
