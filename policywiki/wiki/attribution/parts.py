@@ -10,7 +10,6 @@ from policywiki.suggestions.readable import own_heading, text_of
 
 from .sentences import Sentence, sentences
 
-
 CHOSEN: Final = frozenset({"page", "anchor", "url"})  # where a citation leads is no text of anybody
 
 
