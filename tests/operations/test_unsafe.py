@@ -1,9 +1,8 @@
-"""Production refuses to start unsafe, and says which; make run says in one line what is missing."""
+"""Production refuses to start unsafe, and says which."""
 
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from policywiki.operations import unsafe
-from policywiki.operations.management.commands.serve import Command as Serve
 from tests.factories.people import UserFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -65,15 +63,6 @@ def test_demo_accounts_and_staff_without_a_second_factor_are_named() -> None:
     assert "member@demo.policywiki.invalid" in found
     assert "mo@example.org" in found
     assert "citizen@example.org" not in found
-
-
-def test_a_busy_port_is_one_clear_line() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"Port {port} is busy"):
-            Serve.refuse_busy_port(port)
 
 
 @pytest.mark.django_db
