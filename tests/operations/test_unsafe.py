@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from policywiki.accounts.models import User
 from policywiki.operations import unsafe
 from tests.factories.people import UserFactory
 
@@ -63,6 +64,28 @@ def test_demo_accounts_and_staff_without_a_second_factor_are_named() -> None:
     assert "member@demo.policywiki.invalid" in found
     assert "mo@example.org" in found
     assert "citizen@example.org" not in found
+
+
+@pytest.mark.django_db
+def test_the_command_it_names_removes_the_demo_accounts_and_nobody_else() -> None:
+    gone = UserFactory(email="member@demo.policywiki.invalid")
+    UserFactory(email="citizen@example.org")
+    call_command("remove_demo_accounts")
+    assert unsafe.unsafe_people() == []
+    gone.refresh_from_db()
+    assert (gone.is_active, gone.display_name, gone.has_usable_password()) == (False, "", False)
+    assert User.objects.get(email="citizen@example.org").is_active
+    call_command("remove_demo_accounts")
+
+
+@pytest.mark.django_db
+def test_a_demo_administrator_is_removed_as_soon_as_there_is_another() -> None:
+    UserFactory(administrator=True, email="administrator@demo.policywiki.invalid")
+    with pytest.raises(CommandError, match="administrator@demo"):
+        call_command("remove_demo_accounts")
+    UserFactory(administrator=True, email="real@example.org")
+    call_command("remove_demo_accounts")
+    assert not User.objects.filter(email__startswith="administrator@demo").exists()
 
 
 @pytest.mark.django_db
