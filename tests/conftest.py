@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from policywiki.operations.translations import compile_translations
 from tests.templates import migrated_database, migrated_file
 
 # Playwright's loop runs in the thread of the tests; without this Django refuses every query beside it.
@@ -26,6 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
 MIGRATED = pytest.StashKey[str]()
 DATA = Path(os.environ.get("POLICYWIKI_DATA", ROOT.parent / "shared" / "data"))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Translations as they are written; once, before the processes of pytest-xdist begin."""
+    if not hasattr(session.config, "workerinput"):
+        compile_translations()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -65,6 +65,8 @@ def say_what_is_missing() -> None:
         missing.append("no chromium: browser tests are skipped")
     if not os.environ.get("TEST_DATABASE_URL"):
         missing.append("no TEST_DATABASE_URL: tests on PostgreSQL are skipped")
+    if not os.environ.get("TEST_REDIS_URL"):
+        missing.append("no TEST_REDIS_URL: the start of a real city (make test-all) is skipped")
     for line in missing:
         print(f"!! {line}", flush=True)  # noqa: T201
     if missing and CI:

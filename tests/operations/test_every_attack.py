@@ -28,7 +28,8 @@ A_FEW = 60
 
 
 def attacks() -> list[str]:
-    return [*OWN, *payloads()]
+    """Without the zero byte, which every form refuses and PostgreSQL cannot keep (the door: tests.core.test_html)."""
+    return [attack.replace("\x00", "") for attack in [*OWN, *payloads()]]
 
 
 def together(found: list[str], separator: str = "\n") -> list[str]:
