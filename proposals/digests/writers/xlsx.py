@@ -18,6 +18,7 @@ from proposals.digests.writers.cells import Column, columns
 
 MOST_CHARACTERS = 32_767  # Excel's limit for one cell; a longer one is dropped whole by Excel
 FIRST_DAY = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900; days before it mean another day
+LEGIBLE = 170  # characters across a landscape A4 page that can still be read when printed
 WIDTHS = {"number": 12, "title": 38, "stage": 14, "district": 14, "tags": 20, "proposer": 16, "address": 36}
 JADE, INK, MUTED, LINE, SOFT = "#0F6B5C", "#1D2320", "#566059", "#D9D6CC", "#E3F0EC"
 
@@ -114,11 +115,16 @@ def _chart(book: Workbook, sheet: Worksheet, title: str, first: int, last: int) 
 def _proposals(book: Workbook, digest: Digest, looks: dict[str, Format]) -> None:
     sheet = _sheet(book, digest, digest.labels.proposals)
     shown = columns(digest)
-    for at, column in enumerate(shown):
-        sheet.set_column(at, at, WIDTHS.get(column.key, _width(column)))
+    widths = [WIDTHS.get(column.key, _width(column)) for column in shown]
+    for at, (column, width) in enumerate(zip(shown, widths, strict=True)):
+        sheet.set_column(at, at, width)
         _put(sheet, 0, at, column.label, looks["head"])
     sheet.freeze_panes(1, 2)
+    # So many columns on one page would be too small to read: several side by side, each with number and title.
+    sheet.fit_to_pages(-(-sum(widths) // LEGIBLE), 0)
+    sheet.repeat_columns(0, 1)
     sheet.repeat_rows(0)
+    sheet.print_across()
     row = 0
     for row, entry in enumerate(digest.entries, 1):
         for at, column in enumerate(shown):

@@ -131,6 +131,9 @@ def test_the_workbook_is_ready_to_print_and_to_sort() -> None:
         assert (each.page_setup.orientation, int(each.page_setup.paperSize)) == ("landscape", 9)
         assert each.sheet_properties.pageSetUpPr.fitToPage
         assert int(each.page_setup.fitToHeight) == 0
+    across = int(sheet.page_setup.fitToWidth)
+    assert sum(column.width for column in sheet.column_dimensions.values()) / across <= 180
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$B", "$1:$1")
 
 
 def test_the_workbooks_chart_lives_on_the_summarys_own_numbers() -> None:
