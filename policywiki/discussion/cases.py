@@ -35,7 +35,7 @@ def may_decide(user: Any, case: Case) -> Verdict:
 
 def by_weight(cases: Sequence[Case]) -> Mapping[int, float]:
     """Flags move a comment ahead by what their writers' word has been worth; they hide nothing."""
-    words: dict[int, list[float]] = defaultdict(list)
+    words: dict[Any, list[float]] = defaultdict(list)
     flags = Flag.objects.filter(comment__case__in=[case.pk for case in cases if case.kind == FLAG_KIND])
     for flag in flags.select_related("by__track_record", "comment"):
         record = getattr(flag.by, "track_record", None)

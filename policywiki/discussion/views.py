@@ -138,7 +138,7 @@ def _write(request: HttpRequest, page: Page, parent: Comment | None, subject: st
     except ValidationError as error:
         form.add_error("text", error)
         return _form(request, page, parent, form)
-    if posted.state == CommentState.HELD:
+    if posted.state == CommentState.HELD and posted.case is not None:
         for why in posted.case.hold.messages(get_language() or ""):
             messages.warning(request, why)
     else:

@@ -50,7 +50,7 @@ class Trail:
     def next_after(self, case: Case) -> Case | None:
         """The next that nobody else holds: behind this one in the line, else from the beginning."""
         now = timezone.now()
-        cases = self.batch.left(now) if self.batch is not None else self.filter.cases()
+        cases: Any = self.batch.left(now) if self.batch is not None else self.filter.cases()
         others = cases.free_for(self.moderator, now).exclude(pk=case.pk)
         found: Case | None = others.after(case).first() or others.first()
         return found

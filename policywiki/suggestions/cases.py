@@ -115,7 +115,8 @@ register_head_start("opinions", _("people who support it or object"), head_start
 def review_sample(case: Case) -> dict[str, Any]:
     """What went live at once, against the edition before it."""
     suggestion = case.sample_of.case.suggestion
-    edition = suggestion.published_revision.edition
+    revision: Any = suggestion.published_revision
+    edition = revision.edition
     before = edition.page.editions.filter(number__lt=edition.number).order_by("-number").first()
     old, new = (content_of(one.revision.as_object()) for one in (before, edition))
     fields = dict(target_of(suggestion).content_fields)

@@ -41,7 +41,7 @@ def neighbours(suggestion: Suggestion, merged: dict[str, Any]) -> list[Neighbour
         one for one in others if meet(one.touched, suggestion.touched) or alike(one.gist, suggestion.gist)
     ]
     latest = _latest(near[:MOST])
-    fields = dict(target_of(suggestion).content_fields)
+    fields: dict[str, str] = dict(target_of(suggestion).content_fields)
     return [
         Neighbour(
             one, latest[one.pk], _becomes(latest[one.pk], merged, fields), alike(one.gist, suggestion.gist)

@@ -166,7 +166,7 @@ class CarefulEditView(EditView):
             if None in chosen.values():
                 return self._ask(asked)
             content = found.settled(
-                {one.place.name: one.place.choice(chosen[one.place.name]) for one in asked}
+                {one.place.name: one.place.choice(str(chosen[one.place.name])) for one in asked}
             )
         return self._save(form, mine, content)
 

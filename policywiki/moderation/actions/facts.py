@@ -62,8 +62,8 @@ def place(cases: Sequence[Case]) -> None:
             if ahead:
                 hours[pk][name] = round(ahead, 1)
     for case in cases:
-        ahead = timedelta(hours=total_hours(hours[case.pk]))
-        Case.objects.filter(pk=case.pk).update(head_starts=hours[case.pk], counts_from=case.opened_at - ahead)
+        start = timedelta(hours=total_hours(hours[case.pk]))
+        Case.objects.filter(pk=case.pk).update(head_starts=hours[case.pk], counts_from=case.opened_at - start)
 
 
 def recount(*, person_id: int) -> TrackRecord:

@@ -83,7 +83,9 @@ class Case(Located):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cases")
     language = models.CharField(_("language"), max_length=12, blank=True)
-    topics = models.ManyToManyField("taggit.Tag", verbose_name=_("topics"), blank=True, related_name="+")
+    topics: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "taggit.Tag", verbose_name=_("topics"), blank=True, related_name="+"
+    )
     state = models.CharField(_("state"), max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
     opened_at = models.DateTimeField(_("since"))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)

@@ -54,7 +54,9 @@ class ReviewerScope(models.Model):
         verbose_name=_("moderator"),
         limit_choices_to={"groups__name": Role.MODERATOR},
     )
-    topics = models.ManyToManyField("taggit.Tag", blank=True, related_name="+", verbose_name=_("topics"))
+    topics: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "taggit.Tag", blank=True, related_name="+", verbose_name=_("topics")
+    )
     districts = models.ManyToManyField(
         "places.District", blank=True, related_name="+", verbose_name=_("districts")
     )

@@ -143,7 +143,9 @@ def _queue(request: HttpRequest, form: BulkForm, status: int = 200) -> HttpRespo
         }
         for case in page
     ]
-    asked = SecondOpinion.objects.filter(asked_of=request.user, answered_at=None, case__state="open").count()
+    asked = SecondOpinion.objects.filter(
+        asked_of_id=request.user.pk, answered_at=None, case__state="open"
+    ).count()
     context = {
         "form": trail.filter,
         "trail": trail,
@@ -153,7 +155,7 @@ def _queue(request: HttpRequest, form: BulkForm, status: int = 200) -> HttpRespo
         "rows": rows,
         "parts": [(value, label, asked if value == "asked" else None) for value, label in PARTS],
         "part": trail.filter.cleaned_data.get("part", ""),
-        "saved": SavedFilter.objects.filter(owner=request.user),
+        "saved": SavedFilter.objects.filter(owner_id=request.user.pk),
         "breadcrumbs_items": _crumbs(),
     }
     return render(request, "moderation/queue.html", context, status=status)

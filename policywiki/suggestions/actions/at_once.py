@@ -79,7 +79,8 @@ def _note(suggestion: Suggestion, rule: TrustRule, now: datetime) -> None:
             language=suggestion.language,
             district=suggestion.district,
         )
-    AtOnce.objects.create(case=suggestion.case, rule=rule, at=now, sample=sample)
+    case: Any = suggestion.case
+    AtOnce.objects.create(case=case, rule=rule, at=now, sample=sample)
 
 
 def decide_sample(*, case: Case, decision: str, actor: Any, now: datetime) -> None:

@@ -36,7 +36,7 @@ def edit_and_publish(
     WrongStage, Overlaps, ValidationError; then nothing was written.
     """
     suggestion = locked(suggestion)
-    case = Case.objects.get(pk=suggestion.case_id)
+    case = Case.objects.get(suggestion=suggestion)
     require(may_decide(editor, case, version=version, now=now))
     if onto is not None:
         if content == onto.content:

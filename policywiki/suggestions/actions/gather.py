@@ -30,7 +30,7 @@ def publish_for_all(
     to agree first nobody is thanked yet.
     """
     _lock_in_one_order([suggestion, *others])
-    case = Case.objects.get(pk=suggestion.case_id)
+    case = Case.objects.get(suggestion=suggestion)
     decide(case=case, decision=Decision.PUBLISH, moderator=moderator, version=version, now=now)
     published = Suggestion.objects.get(pk=suggestion.pk)
     if published.state != State.PUBLISHED:

@@ -113,8 +113,8 @@ class TurnDesk:
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.onto.content.get("body") or []))
         editing = Editing.received(self.request.POST)
-        if (state := restructured(self.request, editing.state())) is not None:
-            return self.show(Editing.showing(state, editing.summary))
+        if (rearranged := restructured(self.request, editing.state())) is not None:
+            return self.show(Editing.showing(rearranged, editing.summary))
         content = editing.content(self.onto.content)
         if content is None:
             return self.show(editing, status=422)

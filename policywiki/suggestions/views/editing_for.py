@@ -91,8 +91,8 @@ class EditorsDesk:
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.merged.get("body") or []))
         editing = Editing.received(self.request.POST)
-        if (state := restructured(self.request, editing.state())) is not None:
-            return self.show(Editing.showing(state, editing.summary), self.seen)
+        if (rearranged := restructured(self.request, editing.state())) is not None:
+            return self.show(Editing.showing(rearranged, editing.summary), self.seen)
         content = editing.content(self.merged)
         if content is None:
             return self.show(editing, self.seen, status=422)

@@ -65,7 +65,7 @@ def shown(
         "suggestion": suggestion,
         "version": version,
         "case": suggestion.case,
-        "look": LOOKS[suggestion.state],
+        "look": LOOKS[State(suggestion.state)],
         "own": user.is_authenticated and suggestion.author_id == user.pk,
         "letter": letter_about(suggestion.case, get_language() or "") if suggestion.case is not None else [],
         "may_ask_second_look": suggestion.case is not None and may_ask_second_look(user, suggestion.case),

@@ -69,7 +69,7 @@ class Table:
 
     @classmethod
     def laid(cls, request: HttpRequest, suggestion: Suggestion) -> Table:
-        fields = dict(target_of(suggestion).content_fields)
+        fields: dict[str, str] = dict(target_of(suggestion).content_fields)
         written = _written(suggestion, own=suggestion.author_id == request.user.pk)
         page = suggestion.page.specific  # type: ignore[union-attr]  # may_settle asks for a page
         live = ReadText(content_of(page), page.live_revision_id)
