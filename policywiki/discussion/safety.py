@@ -53,7 +53,7 @@ def past() -> Iterator[Sent]:
         "author_id", "author__date_joined", "created_at", "text", "state"
     )
     for author, joined, at, text, state in rows.iterator(chunk_size=2000):
-        outcome = {CommentState.HIDDEN: REFUSED, CommentState.HELD: OPEN}.get(state, FINE)
+        outcome = {CommentState.HIDDEN: REFUSED, CommentState.HELD: OPEN}.get(CommentState(state), FINE)
         yield Sent("comment", author, joined, at, digest_of(text), links_in(text), outcome)
 
 

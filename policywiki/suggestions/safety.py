@@ -43,7 +43,7 @@ def find(pk: int) -> Item | None:
 def _suggestions(scope: Scope) -> Any:
     if scope.page_id is not None:
         return Suggestion.objects.filter(page_id=scope.page_id)
-    return Suggestion.objects.filter(pk=scope.suggestion_id)
+    return Suggestion.objects.filter(pk=scope.suggestion_id or 0)
 
 
 def _versions(scope: Scope) -> Any:
@@ -92,7 +92,7 @@ def past_sendings() -> Iterator[Sent]:
     )
     for author, joined, at, content, base, state in rows.iterator(chunk_size=200):
         text = new_text(redaction.strings(content), redaction.strings(base))
-        outcome = {State.PUBLISHED: FINE, State.NOT_PUBLISHED: REFUSED}.get(state, OPEN)
+        outcome = {State.PUBLISHED: FINE, State.NOT_PUBLISHED: REFUSED}.get(State(state), OPEN)
         yield Sent("suggestion", author, joined, at, digest_of(text), links_in(text), outcome)
 
 

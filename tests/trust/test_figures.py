@@ -40,6 +40,7 @@ def history(*told: tuple[int, str], case: int = 1, reason: str = "") -> list[Ent
         ([(0, "opened"), (5, "publish")], [5], 0),
         ([(0, "opened"), (2, "claimed"), (5, "needs_more"), (50, "revised"), (53, "publish")], [5, 3], 0),
         ([(0, "opened"), (5, "withdrawn")], [], 0),
+        ([(0, "opened"), (5, "needs_more"), (9, "not_published")], [5], 0),
         ([(0, "opened"), (0, "at_once")], [], 0),
         ([(0, "opened")], [], 0),
         ([(0, "opened"), (5, "not_published"), (9, "second_look"), (11, "publish")], [5, 2], 1),

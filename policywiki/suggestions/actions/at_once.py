@@ -68,6 +68,7 @@ def _close(case: Case, now: datetime) -> None:
 
 
 def _note(suggestion: Suggestion, rule: TrustRule, now: datetime) -> None:
+    assert suggestion.case is not None  # noqa: S101 - it was sent
     sample = None
     if drawn(suggestion.pk, rule.sample_percent, settings.SECRET_KEY):
         sample = open_case(

@@ -40,7 +40,7 @@ def count_sheet(period: str, since: datetime, until: datetime, *, now: datetime)
 def months(now: datetime) -> list[tuple[str, datetime, datetime]]:
     """(period, since, until) of each month since the first decision, newest first, in the city's own time."""
     first = CaseEntry.objects.order_by("at").values_list("at", flat=True).first()
-    found = []
+    found: list[tuple[str, datetime, datetime]] = []
     start = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     end = _next(start)
     while first is not None and end > first and len(found) < MOST_MONTHS:
