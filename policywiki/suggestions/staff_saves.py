@@ -162,8 +162,9 @@ class CarefulEditView(EditView):
         for number, step in enumerate(self._steps()):
             found = dispute(step.base, step.ours, content, fields)
             asked = [Question(number, place) for place in found.places]
-            chosen = {one.place.name: one.answer(self.request.POST) for one in asked}
-            if None in chosen.values():
+            answers = {one.place.name: one.answer(self.request.POST) for one in asked}
+            chosen = {name: answer for name, answer in answers.items() if answer}
+            if len(chosen) < len(asked):
                 return self._ask(asked)
             content = found.settled(
                 {one.place.name: one.place.choice(str(chosen[one.place.name])) for one in asked}

@@ -106,10 +106,8 @@ class TurnDesk:
 
     def answer(self) -> HttpResponse:
         if self.request.method == "GET":
-            state = form_state(self.onto.content, fields=FORM_FIELDS)
-            return self.show(
-                Editing.showing(state, _("Spotted: %(text)s") % {"text": self.report.text[:200]})
-            )
+            now = form_state(self.onto.content, fields=FORM_FIELDS)
+            return self.show(Editing.showing(now, _("Spotted: %(text)s") % {"text": self.report.text[:200]}))
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.onto.content.get("body") or []))
         editing = Editing.received(self.request.POST)
