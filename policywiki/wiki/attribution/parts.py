@@ -10,7 +10,8 @@ from policywiki.suggestions.readable import own_heading, text_of
 
 from .sentences import Sentence, sentences
 
-CHOSEN: Final = frozenset({"page", "anchor", "url"})  # where a citation leads is no text of anybody
+# Where a citation leads and how a table is headed is no text of anybody.
+CHOSEN: Final = frozenset({"page", "anchor", "url", "table_header_choice", "first_row_is_table_header"})
 
 
 @dataclass(frozen=True, slots=True)
