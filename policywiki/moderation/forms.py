@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -49,8 +49,8 @@ PARTS = [
 
 def used_topics() -> QuerySet[Tag]:
     """Topics of what waits now."""
-    open_cases = Case.topics.through.objects.filter(case__state=CaseState.OPEN)
-    return Tag.objects.filter(pk__in=open_cases.values("tag_id")).order_by("name")
+    open_cases = Case.topics.through.objects.filter(tag_id=OuterRef("pk"), case__state=CaseState.OPEN)
+    return Tag.objects.filter(Exists(open_cases)).order_by("name")
 
 
 def colleagues(of: Any) -> QuerySet[User]:

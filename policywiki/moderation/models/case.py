@@ -127,7 +127,11 @@ class Case(Located):
         verbose_name = _("item to check")
         verbose_name_plural = _("items to check")
         indexes = [
-            models.Index(fields=["state", "counts_from", "id"], name="case_line"),
+            # Whatever the list asks of every row lies in it: counting 20,000 reads no table.
+            models.Index(
+                fields=["state", "counts_from", "id", "author", "first_decided_by", "postponed_until"],
+                name="case_line",
+            ),
             models.Index(fields=["state", "opened_at"]),
             models.Index(fields=["state", "kind", "opened_at"]),
             models.Index(fields=["page", "state"]),
