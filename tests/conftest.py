@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from policywiki.operations.translations import compile_translations
@@ -31,8 +32,8 @@ DATA = Path(os.environ.get("POLICYWIKI_DATA", ROOT.parent / "shared" / "data"))
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Translations as they are written; once, before the processes of pytest-xdist begin."""
-    if not hasattr(session.config, "workerinput"):
-        compile_translations()
+    if not hasattr(session.config, "workerinput") and compile_translations():
+        translation_file_changed(sender=None, file_path=Path("django.mo"))  # forget what was read before
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
