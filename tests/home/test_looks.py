@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import loader
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from policywiki.home.styleguide import PAGES
 
@@ -20,7 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.home.looks_urls"),
 ]
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 WIDTHS = (360, 1280)
 SEEN = ["", *PAGES]
 KB = 1024
@@ -31,33 +28,14 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .map((e) => e.outerHTML.slice(0, 90))"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium of the system; without it these tests are skipped, with CI=true that is a failure."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no browser at {CHROMIUM}")
-        pytest.skip(f"no browser at {CHROMIUM}")
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Any]:
+def open_page(browser_: Browser) -> Iterator[Any]:
     """open_page(width=…, **options of a context) -> Page; its console errors fail the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
     def open_one(*, width: int = 1280, **options: Any) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, **options))
+        contexts.append(browser_.new_context(viewport={"width": width, "height": 800}, **options))
         page = contexts[-1].new_page()
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         return page
