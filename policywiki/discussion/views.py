@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from policywiki.accounts import pending
 from policywiki.core.limits import spend
-from policywiki.core.verdicts import NotFound, require
+from policywiki.core.verdicts import NotFound, WrongStage, require
 from policywiki.moderation.letters import letter_about
 from policywiki.moderation.models import Decision
 from policywiki.moderation.permissions import may_ask_second_look
@@ -52,14 +52,16 @@ def write_about(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """An answer to a comment."""
-    parent = _comment(pk)
+    parent = _comment(request.user, pk)
+    if parent.state != CommentState.SHOWN:
+        raise WrongStage(_("The comment you answer is no longer shown."))
     return _write(request, parent.page.specific, parent, parent.subject)
 
 
 @require_GET
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """One thread, whole, on a page of its own."""
-    found = _comment(pk)
+    found = _comment(request.user, pk)
     root = found.root or found
     page = root.page.specific
     may = may_comment(request.user, page, root.subject)
@@ -81,7 +83,7 @@ def _decided(request: HttpRequest, comment: Comment) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _comment(pk)
+    found = _comment(request.user, pk)
     require(may_withdraw(request.user, found))
     if request.method == "GET":
         return render(request, "discussion/withdraw.html", {"comment": found, "page": found.page.specific})
@@ -92,7 +94,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def flag(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _comment(pk)
+    found = _comment(request.user, pk)
     if not request.user.is_authenticated:
         return (
             pending.keep(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
@@ -165,12 +167,12 @@ def _form(
     return render(request, "discussion/write.html", context, status=422 if form.is_bound else 200)
 
 
-def _comment(pk: int) -> Comment:
-    """A comment on a page that anybody may read, else 404."""
-    public = Page.objects.live().public()
-    return get_object_or_404(
-        Comment.objects.select_related("author", "page", "root", "case__reason"), pk=pk, page__in=public
-    )
+def _comment(user: Any, pk: int) -> Comment:
+    """A comment on a page that anybody may read, else 404; a held one is there for its author and moderators."""
+    found = Comment.objects.select_related("author", "page", "root", "case__reason")
+    if not (user.is_authenticated and user.is_moderator):
+        found = found.visible_to(user)
+    return get_object_or_404(found, pk=pk, page__in=Page.objects.live().public())
 
 
 def _home(page: Page, subject: str) -> str:

@@ -142,3 +142,30 @@ def test_writing_and_flagging_in_the_browser(page: KnowledgePage, client: Client
     assert Case.objects.get().kind == "comment_flag"
     page.unpublish()
     assert client.get(reverse("discussion:comment", args=[comment.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("state", [CommentState.HELD, CommentState.HIDDEN, CommentState.WITHDRAWN])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_the_form_for_an_answer_shows_no_comment_that_is_not_shown(
+    page: KnowledgePage, client: Client, state: str, signed_in: bool
+) -> None:
+    comment = say(page, "Secret words")
+    Comment.objects.filter(pk=comment.pk).update(state=state)
+    if signed_in:
+        client.force_login(UserFactory())
+    answer = client.get(reverse("discussion:reply", args=[comment.pk]))
+    assert "Secret words" not in answer.content.decode()
+    assert answer.status_code == (404 if state == CommentState.HELD else 409)
+
+
+def test_a_held_comment_has_an_address_for_its_author_and_moderators_only(
+    page: KnowledgePage, client: Client
+) -> None:
+    comment = say(page, "Secret words")
+    Comment.objects.filter(pk=comment.pk).update(state=CommentState.HELD)
+    people = {None: 404, UserFactory(): 404, comment.author: 200, UserFactory(moderator=True): 200}
+    for person, status in people.items():
+        client.logout()
+        if person is not None:
+            client.force_login(person)
+        assert client.get(comment.get_absolute_url()).status_code == status

@@ -82,3 +82,13 @@ def test_its_author_reads_the_letter_and_the_way_to_a_second_look(page: Any, cli
     client.force_login(comment.author)
     assert link in client.get(comment.get_absolute_url()).content.decode()
     assert client.get(link).status_code == 200
+
+
+def test_a_moderator_does_not_read_who_flagged_their_own_comment(page: Any, client: Client) -> None:  # noqa: F811
+    flagger, author = UserFactory(display_name="Flagging Fang"), UserFactory(moderator=True)
+    comment = flagged(say(page, author=author), flagger)
+    shown = {}
+    for person in (author, UserFactory(moderator=True)):
+        client.force_login(person)
+        shown[person] = client.get(reverse("moderation:review", args=[comment.case_id])).content.decode()
+    assert ["Flagging Fang" in html for html in shown.values()] == [False, True]
