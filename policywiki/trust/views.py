@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.models import Page
 
 from policywiki.core import personal
 from policywiki.core.verdicts import require
@@ -81,6 +82,8 @@ def look(request: HttpRequest) -> HttpResponse:
     ]
     text = "\n".join(fields)[:LONGEST]
     page = request.GET.get("page", "")
-    item = item_of("page", int(page)) if page.isdecimal() and len(page) < 18 else None
+    # Of a page that is not public nobody learns here what it says.
+    public = page.isdecimal() and len(page) < 18 and Page.objects.live().public().filter(pk=page).exists()
+    item = item_of("page", int(page)) if public else None
     before = "\n".join(lines(item)) if item is not None else ""
     return render(request, "trust/warning.html", {"personal": Warned.of(personal.new_in(text, before))})

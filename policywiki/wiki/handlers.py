@@ -30,3 +30,11 @@ def attribute_anew(event: PartHidden) -> None:
     page = Page.objects.filter(pk=event.page_id).first()
     if page is not None:
         work_out_authors(page=page, anew=True)
+
+
+@listen(PartHidden)
+def link_anew(event: PartHidden) -> None:
+    """The words of a link stand in the list of missing pages too."""
+    page = Page.objects.filter(pk=event.page_id).first()
+    if page is not None:
+        keep_links(page=page)

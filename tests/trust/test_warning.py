@@ -47,3 +47,10 @@ def test_numbers_that_stood_there_before_are_not_the_writers(site: Any, client: 
     address = f"{reverse('trust:look')}?page={page.pk}"
     assert client.post(address, {"text": "Call 010-65551234!"}).content.decode().strip() == ""
     assert "13800138000" in client.post(address, {"text": "010-65551234, 13800138000"}).content.decode()
+
+
+def test_it_does_not_tell_what_stands_on_a_page_that_is_not_public(site: Any, client: Client) -> None:
+    page = knowledge_page(sections={"A": "Call 13800138000"})
+    page.unpublish()
+    answer = client.post(f"{reverse('trust:look')}?page={page.pk}", {"text": "13800138000"})
+    assert "13800138000" in answer.content.decode()

@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policywiki.editions.models import Edition
+from policywiki.trust.actions.hide import hide_part
+from policywiki.trust.hiding import item_of
 from policywiki.wiki.actions.keep_links import keep_links
 from policywiki.wiki.links import Link, links_in
 from policywiki.wiki.models import KnowledgePage, PageLink
@@ -201,3 +203,19 @@ def test_links_follow_the_live_text(site: Any) -> None:
     fresh.save(clean=False)
     assert keep_links(page=fresh) == 0
     assert not PageLink.objects.exists()
+
+
+@pytest.mark.django_db
+def test_hidden_words_leave_the_list_of_missing_pages(site: Any, client: Client) -> None:
+    page = knowledge_page(sections={"A": "[Ask Wang Xiaoming](/en/pages/nowhere/)"})
+    assert "Wang Xiaoming" in client.get("/en/missing/").content.decode()
+    item = item_of("page", page.pk)
+    assert item is not None
+    hide_part(item=item, words=["Wang Xiaoming"], moderator=UserFactory(moderator=True), now=timezone.now())
+    assert "Wang Xiaoming" not in client.get("/en/missing/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["²", "x", "-1"])
+def test_a_version_that_is_no_number_is_not_found(site: Any, client: Client, number: str) -> None:
+    assert client.get(f"/en/history/{knowledge_page().pk}/compare/", {"a": number}).status_code == 404
