@@ -37,6 +37,13 @@ def review_objection(case: Case) -> dict[str, Any]:
     return {"objection": objection, "against": objection.against}
 
 
+def may_decide_doubts(user: Any, case: Case) -> Verdict:
+    """Not by whoever cast one of these votes."""
+    if case.doubts.filter(ballot__person=user).exists():
+        return no(_("You cannot decide about yourself."))
+    return YES
+
+
 def may_decide_objection(user: Any, case: Case) -> Verdict:
     """Not by whoever set the vote aside."""
     if case.objection.against.decided_by_id == user.pk:
@@ -56,6 +63,7 @@ def register_kinds() -> None:
             template="proposals/review_votes.html",
             review=review_doubts,
             decide=decide_doubts,
+            may_decide=may_decide_doubts,
             decisions=DECISIONS,
             publish_label=_("They count"),
             refuse_label=_("Set them aside"),

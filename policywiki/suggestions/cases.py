@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.page_content import content_of
+from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.registry import CaseKind, Facts, register, register_head_start
 from policywiki.moderation.weights import by_doubling
@@ -19,7 +20,7 @@ from .actions.accept import decide_suggestion, trial
 from .actions.at_once import SAMPLE_KIND, decide_sample
 from .actions.write import look_again
 from .diff import diff
-from .models import Fit, Suggestion
+from .models import Fit, Suggestion, SuggestionVersion
 from .neighbours import neighbours, what_publishing_does
 from .permissions import moderators_settle_from
 from .presenting import overlaps
@@ -87,6 +88,13 @@ def edit_url(case: Case) -> str:
     return reverse("suggestions:edit_for_author", args=[suggestion.pk])
 
 
+def may_decide(user: Any, case: Case) -> Verdict:
+    """Not by the moderator who wrote all of it, out of a mistake that somebody spotted."""
+    if SuggestionVersion.objects.filter(suggestion__case=case, number=1, edited_by=user).exists():
+        return no(_("You cannot check what you wrote yourself."))
+    return YES
+
+
 def look_again_at(*, case: Case, now: datetime) -> None:
     look_again(suggestion=case.suggestion, now=now)
 
@@ -103,6 +111,7 @@ for name, label in [
             template="suggestions/review.html",
             review=review,
             decide=decide_suggestion,
+            may_decide=may_decide,
             facts=facts,
             look_again=look_again_at,
             edit_url=edit_url,

@@ -231,3 +231,14 @@ def test_a_time_that_we_did_not_sign_is_no_time(client: Client) -> None:
     client.post(f"/en/p/{record.number}/vote/", sent)
     assert Ballot.objects.get().seconds_to_fill is None
     assert not Doubt.objects.exists()
+
+
+def test_nobody_decides_on_signs_about_their_own_vote() -> None:
+    _record, people = doubted()
+    look_for_signs(now=timezone.now())
+    case = Case.objects.get(kind=DOUBT_KIND)
+    own = UserFactory(moderator=True)
+    Ballot.objects.filter(person=people[0]).update(person=own)
+    with pytest.raises(NotAllowed):
+        decided(case, Decision.PUBLISH, own)
+    decided(case, Decision.PUBLISH, UserFactory(moderator=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -15,14 +16,17 @@ from django.utils.translation import override
 
 from policywiki.accounts.pending import SESSION_KEY
 from policywiki.accounts.registry import exporters
+from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
+from policywiki.suggestions.actions import write
 from policywiki.suggestions.actions.write import ReadText
 from policywiki.suggestions.mistakes.actions import report_mistake, turn_into_suggestion
 from policywiki.suggestions.mistakes.models import MistakeReport, MistakeState
 from policywiki.suggestions.models import State
+from policywiki.suggestions.protection.models import Level
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
 from tests.suggestions.test_form import posted
@@ -195,3 +199,30 @@ def test_my_data_holds_it(page: Any, reporter: Any) -> None:
     reported(page, reporter)
     rows = next(part for part in exporters() if part.name == "mistakes").rows(reporter)
     assert [row["text"] for row in rows] == ["The bays are blue."]
+
+
+def turned(page: Any, report: MistakeReport, editor: Any) -> Any:
+    content = deepcopy(content_of(page))
+    content["body"][0]["value"]["text"] = content["body"][0]["value"]["text"].replace("marked", "blue")
+    return turn_into_suggestion(
+        report=report, editor=editor, content=content, summary="-",
+        onto=ReadText(content_of(page), page.live_revision_id), now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_whoever_wrote_the_change_does_not_check_it(page: Any, reporter: Any) -> None:
+    writer = UserFactory(moderator=True)
+    suggestion = turned(page, reported(page, reporter), writer)
+    with pytest.raises(NotAllowed):
+        publish(suggestion, writer)
+    assert "blue bays" not in text_of(page)
+    publish(suggestion, UserFactory(moderator=True))
+    assert "blue bays" in text_of(page)
+
+
+def test_the_reporters_trust_does_not_publish_what_a_moderator_wrote(
+    page: Any, reporter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "level_of_change", lambda *_any: Level.OPEN)
+    monkeypatch.setattr(write, "publish_at_once", lambda **_any: pytest.fail("published at once"))
+    turned(page, reported(page, reporter), UserFactory(moderator=True))

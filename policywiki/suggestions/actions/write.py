@@ -168,10 +168,12 @@ def add_version(
     _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
     suggestion.save()
     said = new_text(redaction.strings(content), redaction.strings(suggestion.base))
+    # An author's trust is for their own words, not for what a moderator wrote in their name.
+    may_be_live = level is Level.OPEN and other_hand is None
     rules = weigh(kind="suggestion", author=suggestion.author, text=said, now=now)
     if rules and suggestion.case is not None:
         hold(case=suggestion.case, rules=rules, now=now)
-    elif level is Level.OPEN and publish_at_once(suggestion=suggestion, content=content, now=now):
+    elif may_be_live and publish_at_once(suggestion=suggestion, content=content, now=now):
         return version
     publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version
