@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from policywiki.core.verdicts import NotFound, WrongStage
+from policywiki.moderation.actions import bulk as bulk_actions
 from policywiki.moderation.actions.bulk import carry_out, carry_out_due, decide_many, undo
-from policywiki.moderation.actions.cases import ask_for_reviewers
+from policywiki.moderation.actions.cases import ask_for_reviewers, decide
 from policywiki.moderation.actions.taking import claim
 from policywiki.moderation.models import BulkDecision, BulkState, Case, CaseState, Decision, Reason
 from tests.factories.cases import waiting
@@ -155,3 +157,27 @@ def test_through_the_list_with_a_result_for_each(site: Any, anna: Any, client: C
     nothing = client.post(reverse("moderation:bulk"), {"decision": "publish", "note": "Kept words"})
     assert nothing.status_code == 409
     assert "Kept words" in nothing.content.decode()
+
+
+def test_one_that_no_longer_validates_stops_none_of_the_others(
+    site: Any, anna: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, now = knowledge_page(), timezone.now()
+    first = suggest(page, UserFactory(), "marked bays", "blue bays")
+    second = suggest(page, UserFactory(), "street office", "district office")
+    bulk = decide_many(
+        moderator=anna, chosen=seen(first.case, second.case), decision=Decision.PUBLISH, now=now
+    )
+
+    def refuse(*, case: Case, **rest: Any) -> Case:
+        if case.pk == first.case_id:
+            raise ValidationError("The picture is gone.")
+        return decide(case=case, **rest)
+
+    monkeypatch.setattr(bulk_actions, "decide", refuse)
+    carry_out(bulk=bulk, now=now + FIVE)
+    assert set(bulk.items.values_list("state", "why")) == {
+        (BulkState.REFUSED, "The picture is gone."),
+        (BulkState.DONE, ""),
+    }
+    assert Case.objects.get(pk=first.case_id).claimed_by is None

@@ -15,7 +15,7 @@ from django.utils import timezone
 from policywiki.core.verdicts import YES, NotAllowed, NotFound, WrongStage
 from policywiki.discussion import registry
 from policywiki.discussion.actions.comments import flag_comment, post_comment
-from policywiki.moderation.actions.cases import decide
+from policywiki.moderation.actions.cases import decide, open_case
 from policywiki.moderation.actions.taking import claim
 from policywiki.moderation.models import Case, CaseState, Reason
 from policywiki.suggestions.models import State, Suggestion
@@ -141,3 +141,11 @@ def test_in_the_browser(page: KnowledgePage, client: Client) -> None:
     )
     client.force_login(UserFactory())
     assert client.get(found.get_absolute_url()).status_code == 404
+
+
+def test_their_appeals_and_what_is_public_already_are_not_refused_unseen(page: KnowledgePage) -> None:
+    person = UserFactory()
+    kinds = ("hidden_part", "sample", "vote_objection", "mistake")
+    cases = [open_case(kind=kind, title=kind, author=person, now=timezone.now()) for kind in kinds]
+    assert block(person, settle=True).settled == 0
+    assert {Case.objects.get(pk=case.pk).state for case in cases} == {CaseState.OPEN}

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,8 +117,10 @@ def _carry_out_one(bulk: BulkDecision, item: BulkItem, now: datetime) -> None:
             )
             one_more = case.state == CaseState.OPEN
             _settle(item, BulkState.DONE, _("Another moderator has to agree too.") if one_more else "")
-    except Refused as refusal:
-        _settle(item, BulkState.REFUSED, str(refusal.message))
+    except (Refused, ValidationError) as refusal:
+        # A page that no longer validates must not stand in the way of everything decided after it.
+        why = str(refusal.message) if isinstance(refusal, Refused) else " ".join(refusal.messages)
+        _settle(item, BulkState.REFUSED, why)
         with transaction.atomic():
             _put_back(locked(item.case_id), bulk.moderator)
 

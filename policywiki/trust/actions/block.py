@@ -13,6 +13,7 @@ from policywiki.core.events import PersonBlocked, publish
 from policywiki.core.verdicts import NotAllowed, Refused, require
 from policywiki.moderation.actions.cases import decide, open_case
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
+from policywiki.moderation.registry import kind_of
 from policywiki.trust.models import Block
 from policywiki.trust.permissions import may_ask_about_block, may_block, may_lift
 
@@ -88,7 +89,9 @@ def _lift(block: Block, moderator: Any, now: datetime) -> Block:
 def _settle(person: Any, moderator: Any, reason: Reason, now: datetime) -> int:
     """Refuse what waits of this person, each in a step of its own: one that cannot be decided stops no other."""
     settled = 0
-    for case in Case.objects.filter(author=person, state=CaseState.OPEN).exclude(kind=CASE_KIND):
+    for case in Case.objects.filter(author=person, state=CaseState.OPEN):
+        if kind_of(case).look_again is None:
+            continue  # an appeal, or what is public already: nobody could ask for a second look at that
         try:
             with transaction.atomic():
                 decide(
