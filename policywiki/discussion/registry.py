@@ -48,4 +48,4 @@ def open_subject(kind: str, subject: Subject) -> None:
 def subject_of(name: str) -> tuple[Subject, int] | None:
     """("suggestion:41") -> (its Subject, 41); None for what no app has opened."""
     kind, _colon, number = name.partition(":")
-    return (_subjects[kind], int(number)) if kind in _subjects and number.isdigit() else None
+    return (_subjects[kind], int(number)) if kind in _subjects and number.isdecimal() else None

@@ -172,7 +172,7 @@ class BulkForm(DecisionForm):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["chosen"]
         chosen.valid_value = lambda value: (
-            all(part.isdigit() for part in value.split(":", 1)) and ":" in value
+            all(part.isdecimal() for part in value.split(":", 1)) and ":" in value
         )
 
     def seen(self) -> dict[int, int]:

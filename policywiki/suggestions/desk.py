@@ -232,7 +232,7 @@ def _read_by_author(
     if page is None:
         return {}, None
     named = request.POST.get("base", "")
-    if named.isdigit() and int(named) != page.live_revision_id:
+    if named.isdecimal() and int(named) != page.live_revision_id:
         read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
         if read is not None:
             return content_of(read.as_object()), read.pk

@@ -97,7 +97,7 @@ def restructured(request: HttpRequest, state: FormState) -> FormState | None:
 
 
 def _index(rest: list[str], last: int, *, default: int) -> int:
-    return min(int(rest[0]), last) if rest and rest[0].isdigit() else default
+    return min(int(rest[0]), last) if rest and rest[0].isdecimal() else default
 
 
 def _numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

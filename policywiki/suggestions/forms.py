@@ -120,7 +120,7 @@ class OrderedFormSet(BaseFormSet):
     @staticmethod
     def _place(form: BlockForm, index: int) -> int:
         value = str(form["order"].value() or "")
-        return int(value) if value.lstrip("-").isdigit() else index
+        return int(value) if value.lstrip("-").isdecimal() else index
 
 
 BlockFormSet = formset_factory(

@@ -85,7 +85,7 @@ def as_text(found: Diff) -> str:
 
 def related_title(text: str, row: Row) -> str:
     """The words of an entry: a related page is kept by its number and shown by its title."""
-    if row.field != "related" or not text.isdigit():
+    if row.field != "related" or not text.isdecimal():
         return text
     title = Page.objects.live().public().filter(pk=int(text)).values_list("title", flat=True).first()
     return title or text

@@ -118,7 +118,7 @@ class CarefulEditView(EditView):
         post = self.request.POST
         opened = str(post.get("overwrite_revision_id") or post.get("loaded_revision_id") or "")
         revisions: Any = self.real_page_record.revisions
-        found = revisions.filter(pk=opened).first() if opened.isdigit() else None
+        found = revisions.filter(pk=opened).first() if opened.isdecimal() else None
         if found is None or self._written_over(found):
             live: Page = Page.objects.get(
                 pk=self.real_page_record.pk

@@ -88,7 +88,7 @@ def bulk_result(request: HttpRequest, pk: int) -> HttpResponse:
 def bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
     made = get_object_or_404(BulkDecision, pk=pk, moderator=request.user)
     item = None
-    if request.POST.get("item", "").isdigit():
+    if request.POST.get("item", "").isdecimal():
         item = get_object_or_404(BulkItem, pk=request.POST["item"], bulk=made)
     try:
         number = undo(bulk=made, moderator=request.user, now=timezone.now(), item=item)

@@ -88,7 +88,7 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
 def _read(request: HttpRequest, page: Page) -> ReadText:
     """The published text that the moderator writes on: named in the form, else live."""
     named = request.POST.get("base", "")
-    if named.isdigit() and int(named) != page.live_revision_id:
+    if named.isdecimal() and int(named) != page.live_revision_id:
         read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
         if read is not None:
             return ReadText(content_of(read.as_object()), read.pk)

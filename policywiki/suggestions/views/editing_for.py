@@ -66,7 +66,7 @@ def _onto(request: HttpRequest, suggestion: Suggestion) -> ReadText:
         return ReadText({}, None)
     page = suggestion.page.specific
     named = request.POST.get("base", "")
-    if named.isdigit() and int(named) != page.live_revision_id:
+    if named.isdecimal() and int(named) != page.live_revision_id:
         read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
         if read is not None:
             return ReadText(content_of(read.as_object()), read.pk)
@@ -104,7 +104,7 @@ class EditorsDesk:
     def seen(self) -> int:
         """The version of the case that the form was shown with."""
         value = self.request.POST.get("version", "")
-        return int(value) if value.isdigit() else 0
+        return int(value) if value.isdecimal() else 0
 
     def publish(self, editing: Editing, content: dict[str, Any]) -> HttpResponse:
         try:

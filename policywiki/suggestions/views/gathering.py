@@ -25,7 +25,7 @@ def gather(request: HttpRequest, pk: int) -> HttpResponse:
     """name=same: the numbers of the suggestions to thank; name=version: the case as it was looked at."""
     require(may_see_queue(request.user))
     suggestion = suggestion_or_404(request.user, pk)
-    ticked = [int(number) for number in request.POST.getlist("same") if number.isdigit()]
+    ticked = [int(number) for number in request.POST.getlist("same") if number.isdecimal()]
     others = list(Suggestion.objects.to_page(suggestion.page_id or 0).filter(pk__in=ticked))
     version = request.POST.get("version", "")
     try:
@@ -33,7 +33,7 @@ def gather(request: HttpRequest, pk: int) -> HttpResponse:
             suggestion=suggestion,
             others=others,
             moderator=request.user,
-            version=int(version) if version.isdigit() else 0,
+            version=int(version) if version.isdecimal() else 0,
             now=timezone.now(),
         )
     except Refused as refusal:

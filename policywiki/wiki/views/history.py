@@ -90,7 +90,7 @@ def edition_json(request: HttpRequest, page_id: int, number: int) -> JsonRespons
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
     value = request.GET.get(name, "")
-    if value and not value.isdigit():
+    if value and not value.isdecimal():
         raise Http404(_("There is no such version."))
     return int(value) if value else default
 

@@ -67,7 +67,7 @@ def backlinks(page: KnowledgePage) -> list[Any]:
     """Public pages that link to this one, by Wagtail's reference index."""
     found = ReferenceIndex.get_references_to(page).values_list("object_id", flat=True)[: MOST_LINKS * 4]
     own = {str(page.pk)}
-    return public_pages(int(pk) for pk in set(found) - own if str(pk).isdigit())[:MOST_LINKS]
+    return public_pages(int(pk) for pk in set(found) - own if str(pk).isdecimal())[:MOST_LINKS]
 
 
 def translations(page: KnowledgePage) -> list[Any]:
