@@ -54,6 +54,8 @@ def with_places(suggestions: list[Suggestion], page: Page) -> list[Suggestion]:
     for version in sent.defer("content", "base"):
         last[version.suggestion_id] = version
     for one in suggestions:
+        if one.hidden_at is not None:
+            one.title = page.title  # for showing: a suggested title is a part of the text
         one.places = _in_words(one.touched, names)  # type: ignore[attr-defined]
         one.summary = last[one.pk].summary if one.pk in last and one.hidden_at is None else ""  # type: ignore[attr-defined]
     return suggestions

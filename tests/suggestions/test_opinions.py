@@ -14,10 +14,14 @@ from django.utils import timezone
 
 from policywiki.core.events import OpinionChanged
 from policywiki.core.verdicts import NotAllowed, WrongStage
+from policywiki.moderation.models import Reason
 from policywiki.suggestions.actions.opinions import give_opinion, take_opinion_back
 from policywiki.suggestions.handlers import count_opinions
 from policywiki.suggestions.models import Opinion, State, Suggestion
 from policywiki.suggestions.permissions import may_give_opinion
+from policywiki.trust.actions.hide import hide_part
+from policywiki.trust.hiding import item_of
+from policywiki.trust.models import Block
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
 from tests.suggestions.test_life import publish, suggest
@@ -94,3 +98,33 @@ def test_through_the_page(suggestion: Suggestion, client: Client) -> None:
     html = client.get(suggestion.get_absolute_url()).content.decode()
     assert "1 person supports it." in html and "You support it." in html
     assert client.get(address).status_code == 405
+
+
+def test_an_objection_is_a_text_too(suggestion: Suggestion) -> None:
+    """Who may not write for now supports but gives no reasons; words hidden on the page come back nowhere."""
+    paused, now = UserFactory(), timezone.now()
+    Block.objects.create(
+        person=paused, by=UserFactory(moderator=True), reason=Reason.objects.get(code="hurtful"), since=now
+    )
+    say(suggestion, paused, True)
+    with pytest.raises(NotAllowed):
+        say(suggestion, paused, False, "Rude words.")
+    item = item_of("suggestion", suggestion.pk)
+    assert item is not None
+    hide_part(item=item, words=["blue bays"], moderator=UserFactory(moderator=True), now=now)
+    assert "blue bays" not in say(suggestion, UserFactory(), False, "No blue bays!").reason
+
+
+def test_a_suggested_title_is_hidden_with_its_text(suggestion: Suggestion, client: Client) -> None:
+    Suggestion.objects.filter(pk=suggestion.pk).update(title="Rude title", hidden_at=timezone.now())
+    client.force_login(UserFactory())
+    addresses = [
+        suggestion.get_absolute_url(),
+        reverse("suggestions:open", args=[suggestion.page_id]),
+    ]
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Rude title" not in answer.content.decode()
+    client.force_login(suggestion.author)
+    assert "Rude title" in client.get(addresses[0]).content.decode()

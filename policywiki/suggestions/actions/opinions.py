@@ -13,6 +13,8 @@ from policywiki.core.events import OpinionChanged, publish
 from policywiki.core.verdicts import require
 from policywiki.suggestions.models import Opinion, Suggestion
 from policywiki.suggestions.permissions import may_give_opinion
+from policywiki.trust.hiding import keep_hidden
+from policywiki.trust.permissions import may_take_part
 
 
 @transaction.atomic
@@ -24,12 +26,18 @@ def give_opinion(
     Locks nothing but the person's own row. Raises NotAllowed, WrongStage, ValidationError without a reason.
     """
     require(may_give_opinion(person, suggestion))
+    if not supports:
+        require(may_take_part(person, now=now))  # a reason is a text that others read
     if not supports and not reason.strip():
         raise ValidationError(_("Please say what speaks against it: the author and the moderators read it."))
     opinion, _created = Opinion.objects.update_or_create(
         suggestion=suggestion,
         person=person,
-        defaults={"supports": supports, "reason": reason.strip()[:500], "given_at": now},
+        defaults={
+            "supports": supports,
+            "reason": keep_hidden(reason.strip()[:500], page_id=suggestion.page_id),
+            "given_at": now,
+        },
     )
     publish(OpinionChanged(suggestion_id=suggestion.pk))
     return opinion

@@ -63,6 +63,8 @@ def shown(
     may_see = may_read_text(user, suggestion)
     context = {
         "suggestion": suggestion,
+        # A suggested title is a part of the text.
+        "title": suggestion.title if may_see or suggestion.page is None else suggestion.page.title,
         "version": version,
         "case": suggestion.case,
         "look": LOOKS[State(suggestion.state)],
