@@ -117,7 +117,13 @@ def field_store(
 
     def write(row: Any, value: dict[str, Any]) -> None:
         # Not save(): versions and editions refuse it, and nothing but these words changes.
-        model.objects.filter(pk=row.pk).update(**value)
+        # The note may be longer than the words: PostgreSQL refuses what does not fit.
+        longest = {field: getattr(model._meta.get_field(field), "max_length", None) for field in value}
+        fitting = {
+            field: text[: longest[field]] if isinstance(text, str) and longest[field] else text
+            for field, text in value.items()
+        }
+        model.objects.filter(pk=row.pk).update(**fitting)
 
     return Store(name, label, of, lambda pk: model.objects.filter(pk=pk).first(), read, write)
 

@@ -115,6 +115,16 @@ def test_an_objection_is_a_text_too(suggestion: Suggestion) -> None:
     assert "blue bays" not in say(suggestion, UserFactory(), False, "No blue bays!").reason
 
 
+def test_what_stands_in_place_of_hidden_words_fits_the_field(suggestion: Suggestion) -> None:
+    opinion = say(suggestion, UserFactory(), False, "Wang " * 100)
+    item = item_of("suggestion", suggestion.pk)
+    assert item is not None
+    hide_part(item=item, words=["Wang"], moderator=UserFactory(moderator=True), now=timezone.now())
+    opinion.refresh_from_db()
+    assert "Wang" not in opinion.reason
+    assert len(opinion.reason) <= 500
+
+
 def test_a_suggested_title_is_hidden_with_its_text(suggestion: Suggestion, client: Client) -> None:
     Suggestion.objects.filter(pk=suggestion.pk).update(title="Rude title", hidden_at=timezone.now())
     client.force_login(UserFactory())

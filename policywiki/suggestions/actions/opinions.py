@@ -35,7 +35,7 @@ def give_opinion(
         person=person,
         defaults={
             "supports": supports,
-            "reason": keep_hidden(reason.strip()[:500], page_id=suggestion.page_id),
+            "reason": keep_hidden(reason.strip(), page_id=suggestion.page_id)[:500],
             "given_at": now,
         },
     )
