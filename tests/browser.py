@@ -173,8 +173,36 @@ class Visitor:
         target = place.get_by_role("button", name=name, exact=True).or_(
             place.get_by_role("link", name=name, exact=True)
         )
-        target.first.click()
+        with self.settled():
+            target.first.click()
         return self
+
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """What happens inside is over afterwards: if it asks for a page, that page has come (or was a download).
+
+        Playwright's click returns before the answer is there; what is read then is still the page before.
+        """
+        asked: list[Any] = []
+        ended: list[Any] = []
+
+        def ask(request: Any) -> None:
+            if request.is_navigation_request() and request.frame == self.page.main_frame:
+                asked.append(request)
+
+        self.page.on("request", ask)
+        self.page.on("domcontentloaded", ended.append)
+        self.page.on("requestfailed", ended.append)
+        try:
+            yield
+            self.page.wait_for_timeout(50)
+            deadline = time.monotonic() + 20
+            while asked and not ended and time.monotonic() < deadline:
+                self.page.wait_for_timeout(20)
+        finally:
+            self.page.remove_listener("request", ask)
+            self.page.remove_listener("domcontentloaded", ended.append)
+            self.page.remove_listener("requestfailed", ended.append)
 
     def sees(self, text: str) -> bool:
         """True when these words are on the page, waiting a moment for them."""

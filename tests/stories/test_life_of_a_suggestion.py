@@ -55,7 +55,7 @@ def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
         citizen.says("Thank you. A moderator will look at it; you will hear what was decided.")
     ), citizen.text()
     review(moderator, mine)
-    assert moderator.page.locator("#since-title").is_visible()
+    moderator.page.locator("#since-title").wait_for()
     assert added in str(moderator.page.locator(".check-since ins").first.text_content())
 
 
