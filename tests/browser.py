@@ -190,9 +190,12 @@ class Visitor:
             if request.is_navigation_request() and request.frame == self.page.main_frame:
                 asked.append(request)
 
+        def end(what: Any) -> None:
+            ended.append(what)
+
         self.page.on("request", ask)
-        self.page.on("domcontentloaded", ended.append)
-        self.page.on("requestfailed", ended.append)
+        self.page.on("domcontentloaded", end)
+        self.page.on("requestfailed", end)
         try:
             yield
             self.page.wait_for_timeout(50)
@@ -201,8 +204,8 @@ class Visitor:
                 self.page.wait_for_timeout(20)
         finally:
             self.page.remove_listener("request", ask)
-            self.page.remove_listener("domcontentloaded", ended.append)
-            self.page.remove_listener("requestfailed", ended.append)
+            self.page.remove_listener("domcontentloaded", end)
+            self.page.remove_listener("requestfailed", end)
 
     def sees(self, text: str) -> bool:
         """True when these words are on the page, waiting a moment for them."""

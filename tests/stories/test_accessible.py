@@ -239,7 +239,8 @@ def test_a_change_by_keyboard(visitor: Any, ids: dict[str, Any], language: str) 
     window.page.keyboard.press("Enter")
     window.page.locator(".preview-card ins", has_text="Xyz").first.wait_for(state="attached")
     assert faults_of(window, "preview") == []
-    tab_to(window, "Send for checking")
+    # Every part stands open beneath the preview, so it is a long way down.
+    tab_to(window, "Send for checking", presses=400)
     window.page.keyboard.press("Enter")
     window.page.wait_for_url("**/accounts/login/**")
 

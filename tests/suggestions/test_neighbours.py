@@ -16,6 +16,7 @@ from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage
 from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
+from policywiki.moderation.actions.taking import claim
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.actions.gather import publish_for_all
@@ -103,6 +104,20 @@ def test_publish_one_thank_all(moderator: Any, client: Client) -> None:
     history = client.get(reverse("wiki:history", args=[page.pk])).content.decode()
     assert "Also suggested by" in history and str(other.author) in history
     assert str(one.author) in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_ones_own_and_a_colleagues_are_not_closed_by_thanking_all(moderator: Any) -> None:
+    page, now = knowledge_page(title="Bays"), timezone.now()
+    one, taken = add(page, f"{LONG} in the dark."), add(page, f"{LONG} in the dark!")
+    own = suggest(page, moderator, "Only inside the marked bays", f"{LONG} in the dark;")
+    claim(case=taken.case, moderator=UserFactory(moderator=True), now=now)
+    thanked = publish_for_all(suggestion=one, others=[own, taken], moderator=moderator, version=1, now=now)
+    assert thanked == []
+    assert (
+        Suggestion.objects.get(pk=own.pk).case.state
+        == Suggestion.objects.get(pk=taken.pk).case.state
+        == "open"
+    )
 
 
 def test_one_that_no_longer_says_the_same_stops_it_and_nothing_is_published(moderator: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -158,6 +159,10 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         # What the moderator wrote stays in the form; the item is shown as it is now.
         return _review(request, case_of(pk), form=form, refusal=refusal, status=409)
+    except ValidationError as error:
+        # What was sent no longer fits a rule of today: said, not a fault of the server.
+        form.add_error(None, list(error.messages))
+        return _review(request, case_of(pk), form=form, status=422)
     waits = case.state == CaseState.OPEN
     messages.success(request, str(ONE_MORE if waits else DONE[chosen["decision"]]))
     return redirect(following)

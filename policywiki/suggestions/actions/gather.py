@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.core.verdicts import WrongStage
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
+from policywiki.moderation.permissions import may_claim
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from policywiki.suggestions.touching import alike
 
@@ -35,11 +36,18 @@ def publish_for_all(
     published = Suggestion.objects.get(pk=suggestion.pk)
     if published.state != State.PUBLISHED:
         return []
-    thanked = [_thank(other, published, moderator, now) for other in others if other.pk != suggestion.pk]
+    # One's own, and what a colleague has taken, is left to its own test after the publication.
+    mine_to_close = [one for one in others if one.pk != suggestion.pk and _may_close(moderator, one, now)]
+    thanked = [_thank(other, published, moderator, now) for other in mine_to_close]
     edition = published.published_revision.edition  # type: ignore[union-attr]  # published: it has one
     edition.provenance = edition.provenance | {"also_suggested": [one.pk for one in thanked]}
     edition.save(update_fields=["provenance"])
     return thanked
+
+
+def _may_close(moderator: Any, other: Suggestion, now: datetime) -> bool:
+    case = Case.objects.filter(suggestion=other).first()
+    return case is None or bool(may_claim(moderator, case, now=now))
 
 
 def _thank(other: Suggestion, published: Suggestion, moderator: Any, now: datetime) -> Suggestion:

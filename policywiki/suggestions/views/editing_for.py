@@ -119,7 +119,8 @@ class EditorsDesk:
             )
         except Refused as refusal:
             editing.errors = [str(refusal.message)]
-            return self.show(editing, self.case.version, status=409)
+            # Still what the editor looked at: a version that arrived since is not published by pressing again.
+            return self.show(editing, self.seen, status=409)
         except ValidationError as error:
             editing.errors = as_messages(error)
             return self.show(editing, self.seen, status=422)
