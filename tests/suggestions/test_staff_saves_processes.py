@@ -11,7 +11,7 @@ import pytest
 
 from tests.processes import Project, finished, postgres_project, sqlite_project
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.whole]
 SAVING = ("-m", "tests.suggestions.saving")
 ROUNDS = 6  # as in saving.py, which only a process with its own database may import
 
