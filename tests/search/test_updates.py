@@ -122,7 +122,7 @@ def test_what_is_withdrawn_is_out_of_hits_and_counts_at_once_and_after(
     if verb == "unpublish":
         wiki.unpublish()
     elif verb == "delete":
-        Edition.objects.filter(page=wiki)._raw_delete("default")  # pages with a history are not deleted
+        Edition.objects.filter(page=wiki).delete()  # pages with a history are not deleted
         KnowledgePage.objects.get(pk=wiki.pk).delete()
     elif verb == "restrict":
         PageViewRestriction.objects.create(page=wiki, restriction_type="login")
