@@ -11,10 +11,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
@@ -69,6 +71,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
+        ContentType.objects.clear_cache()  # Django's own flush gave them other numbers for a moment
     return result
 
 
@@ -116,8 +119,10 @@ def data_folder() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
+def _as_it_starts(settings: Any) -> Iterator[None]:
+    """Nothing cached and the language of the settings, whatever an earlier test left behind."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     cache.clear()
 

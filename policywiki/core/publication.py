@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+# In an edition's provenance: the number of the one that it undoes, or whose text it brings back.
+UNDOES, RESTORES = "undoes", "restores"
+
 
 @dataclass(frozen=True)
 class Publication:

@@ -2,7 +2,7 @@
 
 An identity revert, as research on wikis counts them (Suh et al. 2009, "The singularity is not near"; radius 15 as in
 Wikimedia's mwreverts): an edition whose content equals an earlier one takes back all between them. What an act undoes
-without making an earlier text again, it says in its provenance ("undoes" or "restores": number). Nobody takes back
+without making an earlier text again, it says in its provenance (core.publication: UNDOES or RESTORES). Nobody takes back
 themselves.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from policywiki.core.events import PagePublished, PartHidden, listen
 from policywiki.core.page_content import content_of
+from policywiki.core.publication import RESTORES, UNDOES
 
 from .models import Edition, EditionDigest, Reversal
 
@@ -66,8 +67,8 @@ def _named(edition: Edition) -> list[Any]:
     """What the act itself says: it undoes one edition, or restores one and so takes back all since."""
     told = edition.provenance if isinstance(edition.provenance, dict) else {}
     others = Edition.objects.filter(page_id=edition.page_id, number__lt=edition.number)
-    if isinstance(undone := told.get("undoes"), int):
+    if isinstance(undone := told.get(UNDOES), int):
         return list(others.filter(number=undone))
-    if isinstance(restored := told.get("restores"), int):
+    if isinstance(restored := told.get(RESTORES), int):
         return list(others.filter(number__gt=restored).order_by("-number")[:RADIUS])
     return []

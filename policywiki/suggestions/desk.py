@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from policywiki.accounts import pending
 from policywiki.core import limits
@@ -21,15 +21,16 @@ from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import Refused
 from policywiki.trust.warning import Warned, must_ask, warnings
 
-from .actions.write import ReadText, begin, save_draft, send
+from .actions.write import begin, save_draft, send
 from .diff import diff
 from .editing import ADDABLE, FORM_FIELDS, Editing, restructured, state_for
 from .editor import FormState, form_state
 from .forms import as_messages
-from .listing import counts_by_place
+from .listing import being_checked
 from .merge import merge
 from .models import State, Suggestion
 from .protection.rulings import Guards, guards_of
+from .read_text import ReadText, text_read
 from .registry import Target
 from .richwriting import both_ways, writing_page
 
@@ -215,7 +216,7 @@ class Desk:
         """Beside each part, how many open suggestions of other people touch it: `others` of its form."""
         if self.page is None or not self.request.user.is_authenticated:
             return
-        counts = counts_by_place(self.page.pk, without=self.request.user)
+        counts = being_checked(self.page.pk, without=self.request.user).places
         for form in [*editing.body, *editing.sources]:
             form.others = counts.get(str(form["id"].value() or ""), 0)
 
@@ -223,17 +224,10 @@ class Desk:
 def _read_by_author(
     request: HttpRequest, suggestion: Suggestion | None, page: Page | None
 ) -> tuple[dict[str, Any], int | None]:
-    """The content its author read, and its revision: the draft's own, the one named in the form, or live.
-
-    Only published revisions are believed: a number typed in must not open a draft of staff.
-    """
+    """The content its author read, and its revision: the draft's own, the one named in the form, or live."""
     if suggestion is not None:
         return suggestion.base, suggestion.base_revision_id
     if page is None:
         return {}, None
-    named = request.POST.get("base", "")
-    if named.isdecimal() and int(named) != page.live_revision_id:
-        read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
-        if read is not None:
-            return content_of(read.as_object()), read.pk
-    return content_of(page), page.live_revision_id
+    read = text_read(page, request.POST.get("base", ""))
+    return read.content, read.revision_id

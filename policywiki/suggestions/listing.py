@@ -32,18 +32,13 @@ class BeingChecked:
     places: Counter[str]
 
 
-def being_checked(page_id: int) -> BeingChecked:
-    """For the reading page: one query, nothing merged."""
-    touched = list(Suggestion.objects.to_page(page_id).not_held().values_list("touched", flat=True))
-    return BeingChecked(len(touched), Counter(place for places in touched for place in places))
-
-
-def counts_by_place(page_id: int, *, without: Any = None) -> Counter[str]:
-    """Block id (or field) -> how many open suggestions touch it, those of one person left out; one query."""
+def being_checked(page_id: int, *, without: Any = None) -> BeingChecked:
+    """For reading and writing, there without one's own: one query, nothing merged."""
     found = Suggestion.objects.to_page(page_id).not_held()
     if without is not None:
         found = found.exclude(author=without)
-    return Counter(place for touched in found.values_list("touched", flat=True) for place in touched)
+    touched = list(found.values_list("touched", flat=True))
+    return BeingChecked(len(touched), Counter(place for places in touched for place in places))
 
 
 def with_places(suggestions: list[Suggestion], page: Page) -> list[Suggestion]:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from policywiki.core.publication import RESTORES, UNDOES
 from policywiki.editions.models import Edition
 from policywiki.suggestions.registry import changeable
 
@@ -37,7 +38,7 @@ class Change:
     def kind(self) -> str:
         """What happened besides a change: "new", "restored", "undone", "official" or nothing."""
         came = self.edition.provenance
-        for name, kind in (("restores", "restored"), ("takes_back", "undone"), ("import", "official")):
+        for name, kind in ((RESTORES, "restored"), (UNDOES, "undone"), ("import", "official")):
             if name in came:
                 return kind
         return "new" if self.is_new else ""

@@ -6,7 +6,10 @@ import json
 import sys
 
 import django
+from django.conf import settings
 
+# As in production: what listeners do is written to the outbox and done by the worker, not inside the save.
+settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 django.setup()
 
 from django.test import Client  # noqa: E402 - after setup

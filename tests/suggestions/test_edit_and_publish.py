@@ -15,7 +15,7 @@ from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import ask_for_reviewers
 from policywiki.moderation.models import Case, CaseState
 from policywiki.suggestions.actions.edit import edit_and_publish
-from policywiki.suggestions.actions.write import ReadText
+from policywiki.suggestions.read_text import ReadText
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
 from tests.suggestions.test_life import publish, suggest, text_of

@@ -283,7 +283,7 @@ def test_no_mail_is_sent_when_the_publication_rolls_back(
     """Mails are tasks of the outbox, written in the same transaction: with it they are gone."""
     from django_tasks_db.models import DBTaskResult
 
-    from policywiki.suggestions.actions import accept as room
+    from policywiki.suggestions.actions import going_live
 
     suggestion = suggest(knowledge_page(), UserFactory(), "marked bays", "blue bays")
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -292,7 +292,7 @@ def test_no_mail_is_sent_when_the_publication_rolls_back(
     def breaks(**kwargs: Any) -> None:
         raise RuntimeError("the very last step fails")
 
-    monkeypatch.setattr(room, "keep_staff_work", breaks)
+    monkeypatch.setattr(going_live, "keep_staff_work", breaks)
     with pytest.raises(RuntimeError), transaction.atomic():
         publish(suggestion, moderator)
     assert not DBTaskResult.objects.exists()

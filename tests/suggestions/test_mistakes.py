@@ -22,11 +22,11 @@ from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
 from policywiki.suggestions.actions import write
-from policywiki.suggestions.actions.write import ReadText
 from policywiki.suggestions.mistakes.actions import report_mistake, turn_into_suggestion
 from policywiki.suggestions.mistakes.models import MistakeReport, MistakeState
 from policywiki.suggestions.models import State
 from policywiki.suggestions.protection.models import Level
+from policywiki.suggestions.read_text import ReadText
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
 from tests.suggestions.test_form import posted

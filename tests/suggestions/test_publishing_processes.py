@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.processes import Project, finished, postgres_project, sqlite_project
+from tests.processes import Project, finished
 
 pytestmark = [pytest.mark.processes, pytest.mark.whole]
 
 ROOM = ("-m", "tests.suggestions.publishing")
 SUGGESTIONS, MODERATORS = 50, 4
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def project(request: Any, tmp_path: Path) -> Iterator[Project]:
-    yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)
 
 
 def report(project: Project) -> dict[str, Any]:

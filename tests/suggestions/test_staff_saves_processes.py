@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.processes import Project, finished, postgres_project, sqlite_project
+from tests.processes import Project, finished
 
 pytestmark = [pytest.mark.processes, pytest.mark.whole]
 SAVING = ("-m", "tests.suggestions.saving")
 ROUNDS = 6  # as in saving.py, which only a process with its own database may import
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def project(request: Any, tmp_path: Path) -> Iterator[Project]:
-    yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)
 
 
 def test_no_word_of_either_is_lost_and_history_is_one_line(project: Project) -> None:

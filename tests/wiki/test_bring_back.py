@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from policywiki.core.page_content import content_of
+from policywiki.core.publication import UNDOES
 from policywiki.core.verdicts import NotAllowed, WrongStage
-from policywiki.editions.models import Edition
+from policywiki.editions.models import Edition, Reversal
 from policywiki.moderation.models import Case
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.protection.actions import protect
 from policywiki.wiki.actions.bring_back import RESTORE, UNDO, bring_back
 from policywiki.wiki.attribution.authors import written
+from policywiki.wiki.changes import Change
 from policywiki.wiki.models import KnowledgePage
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
@@ -60,7 +62,10 @@ def test_a_restored_version_is_a_new_one_and_its_words_stay_their_authors(page: 
 def test_undoing_one_change_leaves_what_came_after(page: KnowledgePage) -> None:
     done = back(page, UNDO, 2, UserFactory(moderator=True))
     assert isinstance(done, Edition)
-    assert done.provenance == {"takes_back": 2}
+    assert done.provenance == {UNDOES: 2}
+    # The list of changes says so, and the record of who wrote version 2 counts it.
+    assert Change(done, page).kind == "undone"
+    assert list(Reversal.objects.filter(by=done).values_list("edition__number", flat=True)) == [2]
     assert "marked bays" in text_of(page)
     assert "district office" in text_of(page)
 

@@ -188,7 +188,7 @@ def test_identical_texts_are_one_version_with_both_paths(index, folder):
 def test_a_different_text_of_one_date_is_kept_as_a_suggestion(index, folder):
     write(folder, "甲/停车(2020-03-01).md", "第一条 旧车。", "第二条 路。")
     write(folder, "乙/停车(2020-03-01).md", "第一条 旧车。", "第二条 大路。")
-    write(folder, "停车(2024-03-29).md", "第一条 新车。", "第二条 路。")
+    write(folder, "停车(2024-03-29).md", "第一条 新车。", "第二条 大路。")
     output, counts, failed = run(folder)
     assert failed is None
     assert (counts["versions"], counts["published now"], counts["kept as suggestion"]) == (2, 2, 1)
@@ -203,6 +203,14 @@ def test_a_different_text_of_one_date_is_kept_as_a_suggestion(index, folder):
     assert tried.result.conflicts == []
     merged = str(tried.result.content["body"])
     assert "新车" in merged and "第二条 路。" in merged and "大路" not in merged
+
+
+def test_a_different_text_that_a_later_version_says_anyway_needs_nobody(index, folder):
+    write(folder, "甲/停车(2020-03-01).md", "第一条 旧车。", "第二条 路。")
+    write(folder, "乙/停车(2020-03-01).md", "第一条 旧车。", "第二条 大路。")
+    write(folder, "停车(2024-03-29).md", "第一条 新车。", "第二条 路。")
+    run(folder)
+    assert Suggestion.objects.get().state == State.NO_LONGER_NEEDED
 
 
 def test_a_page_that_people_have_edited_gets_a_suggestion_never_an_overwrite(index, folder):

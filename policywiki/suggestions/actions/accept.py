@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from policywiki.core.events import SuggestionDecided, publish
-from policywiki.core.page_content import apply_content, content_fields, content_of
-from policywiki.core.publication import publishing
+from policywiki.core.page_content import content_fields, content_of
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.merge import Conflict, MergeResult, merge
@@ -23,8 +22,8 @@ from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import may_touch
 from policywiki.suggestions.registry import target_of
 
+from .going_live import locked_page, publish_as, put_live
 from .moving import locked, move
-from .staff_drafts import keep_staff_work, staff_work
 
 
 class Overlaps(WrongStage):
@@ -90,8 +89,8 @@ def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
 def _publish_change(
     suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
 ) -> Revision:
-    # Re-read inside the lock: a stale instance would write an old path and an old text back.
-    page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
+    assert suggestion.page_id is not None  # noqa: S101 - accept() asked
+    page = locked_page(suggestion.page_id)
     require(may_begin(suggestion.author, page, now=now))
     fields = content_fields(page)
     live = content_of(page)
@@ -101,11 +100,7 @@ def _publish_change(
     if result.content == live:
         raise WrongStage(_("Everything in this suggestion is already on the page."))
     require(may_touch(suggestion.author, page, places_touched(live, result.content, fields), now))
-    waiting = staff_work(page)
-    apply_content(page, result.content)
-    revision = _publish(page, suggestion, version, reviewer, now)
-    keep_staff_work(page_id=page.pk, waiting=waiting, old_live=live, new_live=result.content)
-    return revision
+    return put_live(page, live=live, content=result.content, **_credit(suggestion, version, reviewer, now))
 
 
 def _publish_new(
@@ -114,27 +109,24 @@ def _publish_new(
     target = target_of(suggestion)
     assert target.create is not None  # noqa: S101 - every new_… target has it
     page = target.create(suggestion=suggestion, content=version.content, reviewer=reviewer, now=now)
-    revision = _publish(page, suggestion, version, reviewer, now)
+    revision = publish_as(page, **_credit(suggestion, version, reviewer, now))
     if target.after is not None:
         target.after(page=page, suggestion=suggestion, now=now)
     return page, revision
 
 
-def _publish(
-    page: Page, suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
-) -> Revision:
-    """Content is credited to the author, the publication to the reviewer; both are in Wagtail's log too."""
-    summary = version.summary or gettext("New page")
-    with publishing(
-        author=suggestion.author,
-        reviewer=reviewer,
-        summary=summary,
-        published_at=now,
-        provenance=_provenance(suggestion, version),
-    ):
-        revision = page.save_revision(user=suggestion.author, log_action=True, clean=True)
-        revision.publish(user=reviewer, skip_permission_checks=True)
-    return revision
+def _credit(
+    suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+) -> dict[str, Any]:
+    """Who wrote it and who published it, for going_live."""
+    return {
+        "writer": suggestion.author,
+        "publisher": reviewer,
+        "reviewer": reviewer,
+        "summary": version.summary or gettext("New page"),
+        "now": now,
+        "provenance": _provenance(suggestion, version),
+    }
 
 
 def _provenance(suggestion: Suggestion, version: SuggestionVersion) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from policywiki.accounts.models import User
 from policywiki.core import personal, redaction
-from policywiki.core.page_content import apply_content, content_of
-from policywiki.core.publication import publishing
+from policywiki.core.page_content import content_of
+from policywiki.core.publication import UNDOES
 from policywiki.core.verdicts import Refused, WrongStage
 from policywiki.moderation.actions.cases import let_go, open_case
 from policywiki.moderation.actions.history import locked as lock_case
@@ -27,7 +26,7 @@ from policywiki.trust.models import AtOnce, TrustRule
 from policywiki.trust.trusting import trusted_by
 
 from .accept import accept
-from .staff_drafts import keep_staff_work, staff_work
+from .going_live import locked_page, put_live
 
 SAMPLE_KIND = "sample"
 
@@ -95,7 +94,7 @@ def take_back(*, suggestion: Suggestion, moderator: Any, now: datetime) -> None:
     """Undo this publication and keep all that came after it. Raises WrongStage where they overlap."""
     edition: Any = suggestion.published_revision.edition  # type: ignore[union-attr]
     before = edition.page.editions.filter(number__lt=edition.number).order_by("-number").first()
-    page = Page.objects.select_for_update(no_key=True).get(pk=suggestion.page_id).specific
+    page = locked_page(edition.page_id)
     fields = dict(page.content_fields)
     live = content_of(page)
     written, earlier = (content_of(one.revision.as_object()) for one in (edition, before))
@@ -104,16 +103,15 @@ def take_back(*, suggestion: Suggestion, moderator: Any, now: datetime) -> None:
         raise WrongStage(
             _("Later changes build on this one. Put it right in the page itself; nothing was changed.")
         )
-    waiting = staff_work(page)
-    apply_content(page, result.content)
     summary = gettext("Taken back: %(summary)s") % {"summary": edition.summary}
-    with publishing(
-        author=moderator,
+    put_live(
+        page,
+        live=live,
+        content=result.content,
+        writer=moderator,
+        publisher=moderator,
         reviewer=moderator,
         summary=summary[:300],
-        published_at=now,
-        provenance={"undoes": edition.number},
-    ):
-        revision = page.save_revision(user=moderator, log_action=True, clean=True)
-        revision.publish(user=moderator, skip_permission_checks=True)
-    keep_staff_work(page_id=page.pk, waiting=waiting, old_live=live, new_live=result.content)
+        now=now,
+        provenance={UNDOES: edition.number},
+    )

@@ -14,8 +14,10 @@ from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.permissions import may_decide
 from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.read_text import ReadText
 
-from .write import ReadText, add_version, locked
+from .moving import locked
+from .write import add_version
 
 
 @transaction.atomic

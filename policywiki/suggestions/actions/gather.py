@@ -16,8 +16,8 @@ from policywiki.moderation.permissions import may_claim
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from policywiki.suggestions.touching import alike
 
+from .moving import locked
 from .retest import no_longer_needed
-from .write import locked
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from wagtail.models import Page
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_settle
+from policywiki.suggestions.read_text import ReadText
 
 from .moving import locked
-from .write import ReadText, add_version
+from .write import add_version
 
 
 @transaction.atomic

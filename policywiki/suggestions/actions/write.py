@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_wr
 from policywiki.suggestions.protection.models import Level
 from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import level_of_change, may_touch
+from policywiki.suggestions.read_text import ReadText
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import touched
 from policywiki.trust.actions.hold import hold, weigh
@@ -29,14 +29,6 @@ from policywiki.trust.holding import new_text
 
 from .at_once import publish_at_once
 from .moving import locked, move
-
-
-@dataclass(frozen=True)
-class ReadText:
-    """A published text as somebody read it: its content and its revision."""
-
-    content: dict[str, Any]
-    revision_id: int | None
 
 
 @transaction.atomic
@@ -135,18 +127,11 @@ def add_version(
     verb: str = "revised",
 ) -> SuggestionVersion:
     """One more version of it waits for a moderator. The caller holds the lock and has asked who may."""
-    target = target_of(suggestion)
-    other_hand = by if by.pk != suggestion.author_id else None
     content, summary = keep_hidden([content, summary], page_id=suggestion.page_id)
-    if target.check is not None:
-        target.check(content)
-    if content == suggestion.base:
-        raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
-    if suggestion.page is not None:
-        places = places_touched(suggestion.base, content, target.content_fields)
-        require(may_touch(suggestion.author, suggestion.page, places, now))
+    _require_whole(suggestion, content, now)
     level = level_of_change(suggestion.page, suggestion.base, content, now)
     move(suggestion, State.SENT)
+    other_hand = by if by.pk != suggestion.author_id else None
     version = SuggestionVersion.objects.create(
         suggestion=suggestion,
         number=suggestion.versions.count() + 1,
@@ -158,25 +143,47 @@ def add_version(
         settled_by=other_hand if verb != "edited" else None,
         edited_by=other_hand if verb == "edited" else None,
     )
+    _take_over(suggestion, content, now)
+    _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
+    suggestion.save()
+    # An author's trust is for their own words, not for what a moderator wrote in their name.
+    may_be_live = level is Level.OPEN and other_hand is None
+    if not _went_live(suggestion, content, may_be_live=may_be_live, now=now):
+        publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
+    return version
+
+
+def _require_whole(suggestion: Suggestion, content: dict[str, Any], now: datetime) -> None:
+    """Raise ValidationError for what is incomplete or changes nothing, NotAllowed for protected places."""
+    target = target_of(suggestion)
+    if target.check is not None:
+        target.check(content)
+    if content == suggestion.base:
+        raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
+    if suggestion.page is not None:
+        places = places_touched(suggestion.base, content, target.content_fields)
+        require(may_touch(suggestion.author, suggestion.page, places, now))
+
+
+def _take_over(suggestion: Suggestion, content: dict[str, Any], now: datetime) -> None:
+    """What lists show of it is now that of the new version. Does not save."""
     suggestion.title = str(content.get("title") or suggestion.title)[:255]
     suggestion.language = content.get("language") or suggestion.language
     suggestion.sent_at = now
     # What was sent is what one goes on writing from; an older autosave would bring old words back.
     suggestion.draft, suggestion.draft_saved_at = {}, None
-    suggestion.touched = touched(suggestion.base, content, dict(target.content_fields))
+    suggestion.touched = touched(suggestion.base, content, dict(target_of(suggestion).content_fields))
     suggestion.fit, suggestion.overlaps = "", []
-    _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
-    suggestion.save()
+
+
+def _went_live(suggestion: Suggestion, content: dict[str, Any], *, may_be_live: bool, now: datetime) -> bool:
+    """Hold it where a rule says so; else publish it at once where its author is trusted."""
     said = new_text(redaction.strings(content), redaction.strings(suggestion.base))
-    # An author's trust is for their own words, not for what a moderator wrote in their name.
-    may_be_live = level is Level.OPEN and other_hand is None
     rules = weigh(kind="suggestion", author=suggestion.author, text=said, now=now)
     if rules and suggestion.case is not None:
         hold(case=suggestion.case, rules=rules, now=now)
-    elif may_be_live and publish_at_once(suggestion=suggestion, content=content, now=now):
-        return version
-    publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
-    return version
+        return False
+    return may_be_live and publish_at_once(suggestion=suggestion, content=content, now=now)
 
 
 def _into_queue(suggestion: Suggestion, *, by: Any, verb: str, approvals: int, now: datetime) -> None:

@@ -12,8 +12,9 @@ from policywiki.core.events import MistakeRefused, publish
 from policywiki.core.verdicts import require
 from policywiki.moderation.actions.cases import close, open_case
 from policywiki.moderation.models import Case
-from policywiki.suggestions.actions.write import ReadText, add_version, begin
+from policywiki.suggestions.actions.write import add_version, begin
 from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.read_text import ReadText
 
 from .models import MistakeReport, MistakeState
 from .permissions import may_report, may_turn

@@ -14,19 +14,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from policywiki.accounts import pending
 from policywiki.core import limits
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import NotFound, require
 from policywiki.moderation.permissions import may_see_queue
-from policywiki.suggestions.actions.write import ReadText
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, restructured
 from policywiki.suggestions.editor import form_state
 from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.protection.rulings import Guards
+from policywiki.suggestions.read_text import ReadText, text_read
 from policywiki.suggestions.registry import change_of, changeable
 from policywiki.suggestions.richwriting import both_ways, writing_page
 
@@ -82,17 +82,7 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(MistakeReport.objects.select_related("case", "reporter", "page"), pk=pk)
     require(may_turn(request.user, report, now=timezone.now()))
     page = report.page.specific
-    return TurnDesk(request, report, page, _read(request, page)).answer()
-
-
-def _read(request: HttpRequest, page: Page) -> ReadText:
-    """The published text that the moderator writes on: named in the form, else live."""
-    named = request.POST.get("base", "")
-    if named.isdecimal() and int(named) != page.live_revision_id:
-        read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
-        if read is not None:
-            return ReadText(content_of(read.as_object()), read.pk)
-    return ReadText(content_of(page), page.live_revision_id)
+    return TurnDesk(request, report, page, text_read(page, request.POST.get("base", ""))).answer()
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Revision
 
-from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import NotAllowed, NotFound, Refused, require
 from policywiki.moderation.models import Case, CaseState
 from policywiki.moderation.permissions import may_claim, may_see_queue
 from policywiki.suggestions.actions.edit import edit_and_publish
-from policywiki.suggestions.actions.write import ReadText
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, restructured
 from policywiki.suggestions.editor import form_state
@@ -29,6 +26,7 @@ from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.merge import MergeResult, merge
 from policywiki.suggestions.models import Suggestion, SuggestionVersion
 from policywiki.suggestions.protection.rulings import Guards
+from policywiki.suggestions.read_text import ReadText, text_read
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.richwriting import both_ways, writing_page
 
@@ -64,13 +62,7 @@ def _onto(request: HttpRequest, suggestion: Suggestion) -> ReadText:
     """The published text that the editor writes on: named in the form, else live; of a new page nothing."""
     if suggestion.page is None:
         return ReadText({}, None)
-    page = suggestion.page.specific
-    named = request.POST.get("base", "")
-    if named.isdecimal() and int(named) != page.live_revision_id:
-        read = Revision.objects.for_instance(page).filter(pk=int(named), edition__isnull=False).first()
-        if read is not None:
-            return ReadText(content_of(read.as_object()), read.pk)
-    return ReadText(content_of(page), page.live_revision_id)
+    return text_read(suggestion.page.specific, request.POST.get("base", ""))
 
 
 @dataclass(frozen=True)

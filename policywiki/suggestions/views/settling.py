@@ -21,13 +21,13 @@ from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.suggestions.actions.retest import overlapping_places
 from policywiki.suggestions.actions.settle import settle
-from policywiki.suggestions.actions.write import ReadText
 from policywiki.suggestions.diff import Diff, diff
 from policywiki.suggestions.editor import content_of_state
 from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_settle
 from policywiki.suggestions.presenting import changed_by, side_of
+from policywiki.suggestions.read_text import ReadText
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.settle_forms import SettleForm
 from policywiki.suggestions.settling import Place, dispute

@@ -11,11 +11,11 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from policywiki.core.page_content import apply_content, content_fields
-from policywiki.core.publication import publishing
+from policywiki.core.page_content import content_fields
+from policywiki.core.publication import RESTORES, UNDOES
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.editions.models import Edition
-from policywiki.suggestions.actions.staff_drafts import keep_staff_work, staff_work
+from policywiki.suggestions.actions.going_live import locked_page, put_live
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_suggest
@@ -36,8 +36,7 @@ def bring_back(
     """
     if not why.strip():
         raise ValidationError(_("Please say why: everybody can read it in the history."))
-    # Re-read inside the lock: a stale instance would write an old path and an old text back.
-    page = Page.objects.select_for_update(no_key=True).get(pk=page.pk).specific
+    page = locked_page(page.pk)
     require(may_suggest(actor, page, now=now))
     back = prepared(page=page, edition=edition, what=what, seen=seen)
     require(may_touch(actor, page, places_touched(back.live, back.content, content_fields(page)), now))
@@ -65,13 +64,16 @@ def prepared(*, page: Page, edition: Edition, what: str, seen: int | None = None
 
 
 def _publish(page: Page, back: Return, summary: str, actor: Any, now: datetime) -> Edition:
-    waiting = staff_work(page)
-    apply_content(page, back.content)
-    provenance = {("restores" if back.what == RESTORE else "takes_back"): back.edition.number}
-    with publishing(author=actor, summary=summary, published_at=now, provenance=provenance):
-        revision = page.save_revision(user=actor, log_action=True, clean=True)
-        revision.publish(user=actor, skip_permission_checks=True)
-    keep_staff_work(page_id=page.pk, waiting=waiting, old_live=back.live, new_live=back.content)
+    revision = put_live(
+        page,
+        live=back.live,
+        content=back.content,
+        writer=actor,
+        publisher=actor,
+        summary=summary,
+        now=now,
+        provenance={RESTORES if back.what == RESTORE else UNDOES: back.edition.number},
+    )
     return Edition.objects.get(revision=revision)
 
 
