@@ -25,7 +25,7 @@ Part = tuple[str, list[str]]
 def pytest(which: str) -> list[str]:
     """A file's tests stay in one process, which shares what they need; files in our order: conftest."""
     spread = ["-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
-    return [PYTHON, "-m", "pytest", "-q", *spread, "-m", which]
+    return [PYTHON, "-m", "pytest", "-q", "--durations=25", *spread, "-m", which]
 
 
 PARTS: dict[str, list[Part]] = {
