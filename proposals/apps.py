@@ -8,10 +8,11 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from policywiki.discussion.registry import open_to_comments
 
-        from . import cases, handlers, mine, permissions, target, vitals
-        from .actions import advance, doubt, enter, seal  # noqa: F401 - the worker's beat
+        from . import cases, handlers, mine, permissions, safety, target, vitals
+        from .actions import advance, amend, doubt, enter, seal, texts  # noqa: F401 - the worker's beat
 
         assert handlers  # noqa: S101 - listens to events
+        assert safety  # noqa: S101 - says where words may have to be hidden
         assert vitals  # noqa: S101 - says how far counting lags
         open_to_comments(self.get_model("ProposalPage"), permissions.can_comment)
         target.register_targets()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.accounts.models import User
+from policywiki.discussion.models import Comment
+
 from .models.answers import STATES_TO_CHOOSE
+
+MOST_OFFERED = 50
+PROFILE = re.compile(r"(?:^|/)people/(?P<number>\d{1,18})(?:/|$)")
 
 
 class ListForm(forms.Form):
@@ -44,6 +52,60 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "tall"}),
         max_length=20_000,
     )
+
+
+class DecisionForm(forms.Form):
+    """What an author of a proposal says to a suggested change; a no needs a reason."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("Everybody can read it. A no needs one; with a yes it is a thank-you."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 4}),
+    )
+
+
+class InviteForm(forms.Form):
+    """Somebody who took part already, or anybody by the address of their public page: never by e-mail, which
+    would tell whose address it is. After is_valid(): `person`.
+    """
+
+    who = forms.ChoiceField(label=_("Who has taken part"), required=False)
+    link = forms.CharField(
+        label=_("Or the address of their public page"),
+        help_text="/people/12/",
+        required=False,
+        max_length=200,
+    )
+    person: Any = None
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [("", "—"), *taking_part(record)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        found = PROFILE.search(cleaned.get("link", ""))
+        number = cleaned.get("who") or (found["number"] if found else "")
+        self.person = (
+            User.objects.filter(pk=number, is_active=True, erased_at__isnull=True).first() if number else None
+        )
+        if self.person is None and not self.errors:
+            raise forms.ValidationError(_("Choose somebody, or give the address of their public page."))
+        return cleaned
+
+
+def taking_part(record: Any) -> list[tuple[str, str]]:
+    """Who suggested a change or wrote a comment here and is not an author yet, by their public names."""
+    wrote = Comment.objects.shown().about(record.page_id).values("author")
+    suggested = record.amendments.values("suggestion__author")
+    people = User.objects.filter(
+        Q(pk__in=wrote) | Q(pk__in=suggested), is_active=True, erased_at__isnull=True
+    )
+    shared = record.coauthors.filter(ended_at__isnull=True).values("person")
+    found = people.exclude(pk=record.proposer_id).exclude(pk__in=shared).order_by("display_name", "pk")
+    return [(str(person.pk), str(person)) for person in found[:MOST_OFFERED]]
 
 
 class NoteForm(forms.Form):

@@ -9,12 +9,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from policywiki.core.events import CommentPosted, CommentRemoved, listen
+from policywiki.core.events import CommentPosted, CommentRemoved, PagePublished, StageChanged, listen
 from policywiki.discussion.models import Comment
+from policywiki.editions.models import Edition
 
+from .actions.carry import carry_alternatives
+from .actions.texts import note_change
 from .drafts import adopt
 from .models import ProposalRecord
 from .pending import finish_support
+from .stages import Stage
 
 
 @listen(CommentPosted, CommentRemoved)
@@ -24,6 +28,20 @@ def count_comments(event: CommentPosted | CommentRemoved) -> None:
     if page_id is not None:
         shown = Comment.objects.shown().about(page_id).count()
         ProposalRecord.objects.filter(page_id=page_id).update(comment_count=shown)
+
+
+@listen(PagePublished)
+def ask_who_supported_the_text_before(event: PagePublished) -> None:
+    """Comparing two texts is work for the worker, not for the moment of publishing."""
+    edition = Edition.objects.select_related("revision").filter(pk=event.edition_id).first()
+    if edition is not None:
+        note_change(edition=edition)
+
+
+@listen(StageChanged)
+def carry_to_the_vote(event: StageChanged) -> None:
+    if event.to_stage == Stage.VOTE:
+        carry_alternatives(record=ProposalRecord.objects.get(pk=event.record_id))
 
 
 @receiver(user_logged_in)

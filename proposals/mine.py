@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.accounts.paging import page_of
-from policywiki.accounts.registry import Exporter, MySection, ProfileSection, register
+from policywiki.accounts.registry import Exporter, MySection, ProfileSection, on_erase, register
 
-from .models import Ballot, ProposalRecord, Support
+from .models import Amendment, Ballot, CoAuthor, ProposalRecord, Support, TextChange
 from .models.votes import receipt_of
 
 
@@ -24,9 +26,13 @@ def proposed(person: Any, request: HttpRequest) -> dict[str, Any] | None:
 
 
 def supported(user: Any, request: HttpRequest) -> dict[str, Any]:
-    """`page_obj` of Support rows, newest first."""
+    """`page_obj` of Support rows, those first whose text has changed (`asked`), then newest first."""
+    asked = TextChange.objects.asking().filter(
+        proposal=OuterRef("proposal"), edition__number__gt=OuterRef("edition__number")
+    )
     found = Support.objects.filter(person=user).select_related("proposal__page")
-    return {"page_obj": page_of(request, found.order_by("-given_at", "-pk"))}
+    found = found.annotate(asked=Exists(asked.order_by()))
+    return {"page_obj": page_of(request, found.order_by("-asked", "-given_at", "-pk"))}
 
 
 def voted(user: Any, request: HttpRequest) -> dict[str, Any]:
@@ -60,9 +66,47 @@ def vote_rows(person: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def shared(user: Any, request: HttpRequest) -> dict[str, Any]:
+    """`page_obj` of CoAuthor rows: what this person has been asked first, then what they share."""
+    found = CoAuthor.objects.filter(person=user, ended_at__isnull=True).select_related(
+        "proposal__page", "proposal__proposer"
+    )
+    return {"page_obj": page_of(request, found.order_by(F("agreed_at").desc(nulls_first=True), "-pk"))}
+
+
+def shared_rows(person: Any) -> Iterator[dict[str, Any]]:
+    for row in CoAuthor.objects.filter(person=person).select_related("proposal__page").order_by("pk"):
+        yield {
+            "proposal": str(row.proposal),
+            "invited_at": row.invited_at.isoformat(timespec="seconds"),
+            "agreed_at": row.agreed_at and row.agreed_at.isoformat(timespec="seconds"),
+            "ended_at": row.ended_at and row.ended_at.isoformat(timespec="seconds"),
+        }
+
+
+def answer_rows(person: Any) -> Iterator[dict[str, Any]]:
+    """What they said as an author to changes that others suggested."""
+    for row in Amendment.objects.filter(decided_by=person).select_related("proposal__page", "suggestion"):
+        yield {
+            "proposal": str(row.proposal),
+            "suggestion": row.suggestion_id,
+            "outcome": row.suggestion.state,
+            "reason": row.reason,
+            "decided_at": row.decided_at and row.decided_at.isoformat(timespec="seconds"),
+        }
+
+
+@on_erase
+def share_no_longer(*, person: Any, now: datetime) -> None:
+    CoAuthor.objects.filter(person=person, ended_at__isnull=True).update(ended_at=now)
+
+
 def register_parts() -> None:
     register(ProfileSection("proposals", _("Proposals"), "proposals/of_person.html", proposed, order=10))
     register(MySection("supported", _("Supported"), "proposals/my_support.html", supported, order=30))
     register(MySection("votes", _("Votes"), "proposals/my_votes.html", voted, order=40))
+    register(MySection("shared", _("Shared texts"), "proposals/my_shared.html", shared, order=35))
+    register(Exporter("shared", _("Shared texts"), shared_rows, order=65))
+    register(Exporter("answers_to_changes", _("Your answers to suggested changes"), answer_rows, order=66))
     register(Exporter("support", _("Support"), support_rows, order=60))
     register(Exporter("votes", _("Votes"), vote_rows, order=70))

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from policywiki.accounts.models import User
 from policywiki.core.verdicts import YES, Verdict, no
+from policywiki.suggestions.models import State
 
 from .eligibility import may_take_part
-from .models import Ballot, CallPage, ProposalPage, ProposalRecord
+from .models import Amendment, Ballot, CallPage, CoAuthor, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
-from .stages import ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
+from .stages import AMENDABLE, ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
 
 
 def may_read(user: Any, record: ProposalRecord) -> Verdict:
@@ -91,11 +93,72 @@ def can_withdraw(user: Any, record: ProposalRecord) -> Verdict:
 
 
 def can_change_text(user: Any, record: ProposalRecord) -> Verdict:
-    """Anybody may suggest a change while support is gathered; then the text is what people supported."""
-    if record.stage not in TEXT_MAY_CHANGE:
+    """Anybody may suggest a change. What is voted on, or answered, stays as it is."""
+    if record.stage not in AMENDABLE:
         return no(_("The text of this proposal can no longer be changed."), when=True)
     if not user.is_authenticated:
         return no(_("Sign in to suggest a change."))
+    if record.stage not in TEXT_MAY_CHANGE and record.author_ids() == {user.pk}:
+        return no(
+            _(
+                "Enough people support this text. It now changes only by what others suggest, "
+                "or by what another of its authors accepts: invite a co-author first."
+            ),
+            when=True,
+        )
+    return YES
+
+
+def asks_authors(author: Any, record: ProposalRecord) -> bool:
+    """Whether this person's change lands only once an author agrees: everybody else's; later the authors' too.
+
+    Where nobody is left to ask (an imported proposal, members who have left) the moderator's yes is enough.
+    """
+    authors = record.author_ids()
+    if author.pk in authors:
+        return record.stage not in TEXT_MAY_CHANGE
+    return User.objects.filter(pk__in=authors, is_active=True, erased_at__isnull=True).exists()
+
+
+def can_decide_amendment(user: Any, amendment: Amendment, *, now: datetime) -> Verdict:
+    """The proposer; once their days are over the co-authors too. Nobody about their own."""
+    record = amendment.proposal
+    if not user.is_authenticated or user.pk not in record.author_ids():
+        return no(hidden=True)
+    if not amendment.is_open:
+        return no(_("This suggestion has been decided already."), when=True)
+    if record.stage not in AMENDABLE:
+        return no(_("The text of this proposal can no longer be changed."), when=True)
+    if amendment.suggestion.author_id == user.pk:
+        return no(_("This is your own suggestion; another of the authors decides."))
+    own = record.proposer_id in (user.pk, amendment.suggestion.author_id)
+    if not own and now < amendment.proposer_until:
+        return no(_("The proposer answers first; you may once their days are over."), when=True)
+    return YES
+
+
+def can_decline_amendment(user: Any, amendment: Amendment, *, now: datetime) -> Verdict:
+    """What stands as an alternative may still be taken over; it is too late to say no."""
+    if not (verdict := can_decide_amendment(user, amendment, now=now)):
+        return verdict
+    if amendment.suggestion.state != State.WITH_AUTHORS:
+        return no(_("It stands as an alternative text now: nobody answered in time."), when=True)
+    return YES
+
+
+def can_invite(user: Any, record: ProposalRecord) -> Verdict:
+    """The proposer, while the proposal is alive."""
+    if not user.is_authenticated or record.proposer_id != user.pk:
+        return no(hidden=True)
+    if record.has_ended:
+        return no(_("This proposal is closed."), when=True)
+    return YES
+
+
+def can_answer_invitation(user: Any, coauthor: CoAuthor) -> Verdict:
+    """The person who was asked."""
+    if not user.is_authenticated or coauthor.person_id != user.pk or coauthor.ended_at is not None:
+        return no(hidden=True)
     return YES
 
 

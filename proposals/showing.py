@@ -14,15 +14,18 @@ from policywiki.core.page_content import apply_content
 from policywiki.editions.models import Edition
 
 from . import permissions
+from .actions.texts import what_changed
 from .acts import Act
+from .amending import authors_view, changes_view, texts_beside
 from .doubts.tracing import shown_now
 from .eligibility import Eligibility, who_may
-from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support
+from .forms import InviteForm
+from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support, TextChange
 from .models.answers import TO_BE_CARRIED_OUT
 from .models.votes import receipt_of, voter_key
-from .stages import VOTABLE, Stage, steps
+from .stages import REACHED, VOTABLE, Stage, steps
 from .timeline import timeline
-from .wording import sentence, turn
+from .wording import sentence, support_rules, turn
 
 PREVIEW_TEMPLATE = "proposals/preview.html"
 
@@ -49,6 +52,10 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
             answers=answers,
         ),
         "change_url": _change_url(record, user),
+        "changes": changes_view(record, user),
+        "beside": texts_beside(record),
+        "authors": authors_view(record, user),
+        "invite_form": InviteForm(record=record) if permissions.can_invite(user, record) else None,
         "may": {
             "answer": permissions.can_answer(user, record),
             "carry_out": permissions.can_carry_out(user, record),
@@ -62,14 +69,21 @@ def support_view(
 ) -> dict[str, Any]:
     """The support box. Its number adds the reader's own act that the worker has not counted yet."""
     support = _support_of(record, user)
-    current = support is not None and edition is not None and support.edition_id == edition.pk
+    question = _question_to(support, edition)
+    own = _not_yet_counted(record, user, support)
     return {
         "record": record,
-        "count": max(record.support_count + _not_yet_counted(record, user, support), 0),
+        "count": max(record.counting + own, 0),
+        "current": max(record.support_count - record.earlier_count + own, 0),
+        "earlier": record.earlier_count,
+        "reached": record.stage in REACHED,
+        "rules": support_rules(record),
         "goal": record.support_threshold,
         "closes_at": record.closes_at,
         "supported": support is not None,
-        "earlier_text": support is not None and not current,
+        "earlier_text": question is not None,
+        "question": question,
+        "changed_url": reverse("proposals:changed", args=[record.number]),
         "edition": edition,
         "may": permissions.can_support(user, record, now=now),
         "may_take_back": permissions.can_take_back(user, record, now=now),
@@ -85,8 +99,10 @@ def vote_view(
     """The vote box; None where this proposal has no vote and had none."""
     if record.stage not in VOTABLE and not record.votes_total:
         return None
-    ballot = Ballot.objects.filter(proposal=record, person=user).first() if user.is_authenticated else None
+    ballot = _ballot_of(record, user)
     return {
+        "earlier_text": _question_to(ballot, edition) is not None,
+        "changed_url": reverse("proposals:changed", args=[record.number]),
         "tally": {
             "for": record.votes_for,
             "against": record.votes_against,
@@ -110,6 +126,32 @@ def vote_view(
         "closes_at": record.closes_at if record.stage in VOTABLE else None,
         "edition": edition,
     }
+
+
+def changed_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
+    """What this supporter or voter is asked: their text, the text as it stands, and what lies between."""
+    edition = Edition.objects.select_related("revision").current(record.page)
+    given: Any = _support_of(record, user) if record.takes_support else None
+    supports = _question_to(given, edition) is not None
+    if not supports:
+        given = _ballot_of(record, user) if record.stage in VOTABLE else None
+    question = _question_to(given, edition)
+    asks = question is not None and given is not None and edition is not None
+    return {
+        "page": record.page,
+        "record": record,
+        "edition": edition,
+        "question": question,
+        "supports": supports,
+        "diff": what_changed(given.edition, edition) if asks else None,  # type: ignore[union-attr,arg-type]  # asks
+        "since": _since(record, given) if asks else [],
+    }
+
+
+def _since(record: ProposalRecord, given: Any) -> list[Edition]:
+    """The versions published since the one this person knows, each with who wrote it and what it was for."""
+    later = Edition.objects.of(record.page).filter(number__gt=given.edition.number)
+    return list(later.select_related("author"))
 
 
 def answer_view(answer: Answer) -> dict[str, Any]:
@@ -146,7 +188,24 @@ def _change_url(record: ProposalRecord, user: Any) -> str:
 def _support_of(record: ProposalRecord, user: Any) -> Support | None:
     if not user.is_authenticated:
         return None
-    return Support.objects.filter(proposal=record, person=user).first()
+    return Support.objects.select_related("edition").filter(proposal=record, person=user).first()
+
+
+def _ballot_of(record: ProposalRecord, user: Any) -> Ballot | None:
+    if not user.is_authenticated:
+        return None
+    found: Ballot | None = (
+        Ballot.objects.select_related("edition").filter(proposal=record, person=user).first()
+    )
+    return found
+
+
+def _question_to(given: Support | Ballot | None, edition: Edition | None) -> TextChange | None:
+    """The first change since this person's text that says something else; None where theirs is as good as new."""
+    if given is None or edition is None or given.edition_id == edition.pk:
+        return None
+    found: TextChange | None = TextChange.objects.after(given.edition).first()
+    return found
 
 
 def _not_yet_counted(record: ProposalRecord, user: Any, support: Support | None) -> int:

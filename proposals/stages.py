@@ -41,7 +41,12 @@ MOVES: dict[str, frozenset[str]] = {
 # Support goes on while the city works on its answer: the threshold is a door, not a ceiling.
 OPEN_TO_SUPPORT = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.CITY})
 VOTABLE = frozenset({Stage.VOTE})
+# Its authors change it on their own; from then on it changes only by suggestions that another author accepts.
 TEXT_MAY_CHANGE = frozenset({Stage.SUPPORT})
+# Suggestions of others may still land. What is voted on stays as it is.
+AMENDABLE = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.CITY})
+# Enough support was found: that stays so, whatever happens to the text or to those who gave it.
+REACHED = frozenset({Stage.DELIBERATION, Stage.VOTE, Stage.CITY, Stage.ANSWERED, Stage.CARRIED_OUT})
 WITHDRAWABLE = frozenset({Stage.SUPPORT, Stage.DELIBERATION})
 AWAITING_ANSWER = frozenset({Stage.CITY})
 # After an answer another may follow: a trial ends, a decision changes.

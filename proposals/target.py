@@ -15,9 +15,11 @@ from policywiki.core.richtext import to_text
 from policywiki.core.verdicts import YES, Verdict
 from policywiki.suggestions.registry import Target, register
 
+from . import amending
+from .actions.amend import put_before_authors
 from .actions.begin import begin, create_page, default_call
 from .models import ProposalPage
-from .permissions import can_change_text
+from .permissions import asks_authors, can_change_text
 from .showing import preview
 
 NEW_PROPOSAL = "new_proposal"
@@ -62,6 +64,12 @@ def may_change(user: Any, page: Page) -> Verdict:
     return can_change_text(user, record) if record is not None else YES
 
 
+def asks_owners(author: Any, page: Page) -> bool:
+    """The text of a proposal belongs to its authors."""
+    record = getattr(page, "record", None)
+    return record is not None and asks_authors(author, record)
+
+
 def register_targets() -> None:
     register(
         Target(
@@ -83,6 +91,10 @@ def register_targets() -> None:
             model=ProposalPage,
             check=check,
             may_change=may_change,
+            asks_owners=asks_owners,
+            put_before_owners=put_before_authors,
+            panel=amending.panel,
+            story=amending.story,
             edit_url=edit_url,
             preview=preview,
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, answering, digests, proposing, recording
+from .views import acting, amending, answering, asking, digests, proposing, recording
 
 app_name = "proposals"
 
@@ -15,11 +15,17 @@ urlpatterns = [
     path("digest/take/", digests.take, name="digest_take"),
     path("p/<int:number>/support/", acting.support, name="support"),
     path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
+    path("p/<int:number>/changed/", asking.changed, name="changed"),
     path("p/<int:number>/vote/", acting.vote, name="vote"),
     path("p/<int:number>/record/", recording.record, name="record"),
     path("p/<int:number>/receipt/", recording.receipt, name="receipt"),
     path("p/<int:number>/objection/", recording.objection, name="objection"),
     path("p/<int:number>/withdraw/", acting.withdraw, name="withdraw"),
+    path("p/<int:number>/changes/", amending.changes, name="changes"),
+    path("p/<int:number>/changes/<int:pk>/", amending.decide, name="decide"),
+    path("p/<int:number>/beside/", amending.beside, name="beside"),
+    path("p/<int:number>/authors/", amending.ask, name="invite"),
+    path("p/<int:number>/authors/<int:pk>/", amending.share, name="share"),
     path("p/<int:number>/change/", acting.change_text, name="change"),
     path("p/<int:number>/answer/", answering.answer, name="answer"),
     path("p/<int:number>/carried-out/", answering.carried_out, name="carried_out"),

@@ -38,9 +38,28 @@ def turn(record: Any, *, now: datetime, answer_days: int) -> str:
     return ""
 
 
+def support_rules(record: Any) -> list[str]:
+    """How support is counted, sentence by sentence, with the numbers that hold for this proposal."""
+    days = record.call.reconfirm_days
+    return [
+        _("%(goal)s supporters are needed. Once that is reached it stays reached.")
+        % {"goal": number_text(record.support_threshold)},
+        _(
+            "Support belongs to a text. When the text says something else, everybody who supported it is asked."
+        ),
+        ngettext(
+            "For %(days)s day who has not answered still counts; after that only once they have. Nobody is removed.",
+            "For %(days)s days who has not answered still counts; after that only once they have. Nobody is removed.",
+            days,
+        )
+        % {"days": number_text(days)},
+        _("Corrected punctuation, spacing, capitals or bold type ask nobody."),
+    ]
+
+
 def _support(record: Any, now: datetime, _answer: Any) -> str:
     numbers = {
-        "count": number_text(record.support_count),
+        "count": number_text(record.counting),
         "goal": number_text(record.support_threshold),
     }
     if record.closes_at is None:
@@ -95,10 +114,10 @@ def _unsupported(record: Any, now: datetime, _answer: Any) -> str:
     return ngettext(
         "Closed on %(date)s with %(count)s supporter of %(goal)s.",
         "Closed on %(date)s with %(count)s supporters of %(goal)s.",
-        record.support_count,
+        record.counting,
     ) % {
         "date": date,
-        "count": number_text(record.support_count),
+        "count": number_text(record.counting),
         "goal": number_text(record.support_threshold),
     }
 

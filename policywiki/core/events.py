@@ -108,6 +108,28 @@ class StageChanged:
 
 
 @dataclass(frozen=True)
+class SupportersAsked:
+    """A proposal's text says something else now: its supporters are asked, batch by batch from this row on."""
+
+    change_id: int
+    after: int
+
+
+@dataclass(frozen=True)
+class CoAuthorInvited:
+    """A proposer asked somebody to share the text."""
+
+    coauthor_id: int
+
+
+@dataclass(frozen=True)
+class CoAuthorsMayDecide:
+    """The proposer has not answered a suggested change in the days that were theirs."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
 class CommentPosted:
     comment_id: int
 

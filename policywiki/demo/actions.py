@@ -36,6 +36,7 @@ from proposals.models import ProposalRecord
 from proposals.stages import Stage
 
 from .accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from .amendments import build_amendments
 from .content.pages import PAGES
 from .content.proposals import PROPOSALS
 from .content.shapes import DemoChange, DemoPage, DemoProposal
@@ -95,6 +96,14 @@ def build_demo(*, now: datetime | None = None) -> City:
     for event in sorted(events, key=lambda one: -one.days_ago):
         _change(city, event) if isinstance(event, DemoChange) else _propose(city, event)
     seal_all()
+    build_amendments(
+        people=city.people,
+        neighbours=city.neighbours,
+        let_through=lambda suggestion, at: _decide(
+            city, Case.objects.get(suggestion=suggestion), "publish", at
+        ),
+        now=city.now,
+    )
     advance_stages(now=city.now)
     busiest = ProposalRecord.objects.filter(stage=Stage.SUPPORT).order_by("-support_count", "number").first()
     if busiest is not None:

@@ -24,7 +24,7 @@ from .models import Fit, Suggestion, SuggestionVersion
 from .neighbours import neighbours, what_publishing_does
 from .permissions import moderators_settle_from
 from .presenting import overlaps
-from .registry import target_of
+from .registry import asks_owners, target_of
 from .showing import AsPage
 from .touching import gist
 
@@ -47,6 +47,7 @@ def review(case: Case) -> dict[str, Any]:
         "neighbours": near,
         "alike": [one for one in near if one.alike],
         "effect": what_publishing_does(near),
+        "asks_owners": asks_owners(suggestion.author, suggestion.page),
         **_settling(suggestion),
     }
 

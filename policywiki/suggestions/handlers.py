@@ -14,7 +14,7 @@ from .models import Opinion, Suggestion
 @listen(PagePublished)
 def test_the_others(event: PagePublished) -> None:
     """The page has moved on: every open suggestion to it is tested against the new text."""
-    for suggestion in Suggestion.objects.to_page(event.page_id):
+    for suggestion in Suggestion.objects.still_open().filter(page_id=event.page_id).order_by("sent_at", "pk"):
         retest(suggestion=suggestion, now=timezone.now())
 
 

@@ -27,6 +27,9 @@ LOOKS = {
     State.NOT_PUBLISHED: "closed",
     State.WITHDRAWN: "closed",
     State.NO_LONGER_NEEDED: "closed",
+    State.WITH_AUTHORS: "now",
+    State.DECLINED: "closed",
+    State.ALTERNATIVE: "now",
 }
 
 

@@ -25,6 +25,10 @@ class State(models.TextChoices):
     NOT_PUBLISHED = "not_published", _("Not published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NO_LONGER_NEEDED = "no_longer_needed", _("No longer needed")
+    # Of a text that belongs to somebody: checked, and public; whose text it is decide whether it lands.
+    WITH_AUTHORS = "with_authors", _("Its authors decide")
+    DECLINED = "declined", _("Declined")
+    ALTERNATIVE = "alternative", _("Stands as an alternative")
 
 
 class Fit(models.TextChoices):
@@ -46,6 +50,7 @@ MOVES: dict[str, frozenset[str]] = {
             State.NOT_PUBLISHED,
             State.WITHDRAWN,
             State.NO_LONGER_NEEDED,
+            State.WITH_AUTHORS,
         }
     ),
     State.NEEDS_MORE: frozenset({State.SENT, State.WITHDRAWN, State.NO_LONGER_NEEDED}),
@@ -53,11 +58,27 @@ MOVES: dict[str, frozenset[str]] = {
     State.NOT_PUBLISHED: frozenset({State.SENT}),  # for a second look, once
     State.WITHDRAWN: frozenset(),
     State.NO_LONGER_NEEDED: frozenset(),
+    State.WITH_AUTHORS: frozenset(
+        {
+            State.SENT,
+            State.PUBLISHED,
+            State.DECLINED,
+            State.ALTERNATIVE,
+            State.WITHDRAWN,
+            State.NO_LONGER_NEEDED,
+        }
+    ),
+    State.DECLINED: frozenset(),
+    State.ALTERNATIVE: frozenset({State.SENT, State.PUBLISHED, State.WITHDRAWN, State.NO_LONGER_NEEDED}),
 }
-# Checked and done with: everybody may read what became of it.
-DECIDED = frozenset({State.PUBLISHED, State.NOT_PUBLISHED, State.NO_LONGER_NEEDED})
-AUTHOR_MAY_WRITE = frozenset({State.DRAFT, State.SENT, State.NEEDS_MORE})
+# Checked, and open still: it may land yet.
+BEFORE_AUTHORS = frozenset({State.WITH_AUTHORS, State.ALTERNATIVE})
+# A moderator has looked: everybody may read it, and what became of it.
+CHECKED = BEFORE_AUTHORS | {State.PUBLISHED, State.NOT_PUBLISHED, State.NO_LONGER_NEEDED, State.DECLINED}
 BEING_CHECKED = frozenset({State.SENT, State.NEEDS_MORE})
+AUTHOR_MAY_WRITE = BEING_CHECKED | BEFORE_AUTHORS | {State.DRAFT}
+# Not decided for good: tested again after each publication, talked about and thought about.
+OPEN = BEING_CHECKED | BEFORE_AUTHORS
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -70,6 +91,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def not_held(self) -> Self:
         """Without what a holding rule keeps from others until a moderator has looked."""
         return self.filter(case__hold__isnull=True)
+
+    def still_open(self) -> Self:
+        return self.filter(state__in=OPEN)
 
     def to_page(self, page_id: int) -> Self:
         """What is being checked for this page, the oldest first."""

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.trust.permissions import may_take_part
 
-from .models import AUTHOR_MAY_WRITE, BEING_CHECKED, DECIDED, MOVES, Fit, State, Suggestion
+from .models import AUTHOR_MAY_WRITE, BEING_CHECKED, CHECKED, MOVES, OPEN, Fit, State, Suggestion
 from .protection.places import PAGE
 from .protection.rulings import may_touch
 from .registry import may_change
@@ -61,7 +61,7 @@ def is_public_to(user: Any, suggestion: Suggestion) -> bool:
         return False
     if suggestion.kind != "change":
         return bool(suggestion.state == State.PUBLISHED)
-    if suggestion.state in DECIDED:
+    if suggestion.state in CHECKED:
         return True
     return bool(user.is_authenticated and suggestion.state in BEING_CHECKED and not _is_held(suggestion))
 
@@ -91,10 +91,10 @@ def may_hide_text(user: Any, suggestion: Suggestion) -> Verdict:
 
 
 def may_give_opinion(user: Any, suggestion: Suggestion) -> Verdict:
-    """Anyone signed in who can read it, while it is being checked; not on one's own."""
+    """Anyone signed in who can read it, while it is open; not on one's own."""
     if not is_public_to(user, suggestion):
         return no(hidden=True)
-    if suggestion.state not in BEING_CHECKED:
+    if suggestion.state not in OPEN:
         return no(_("This suggestion has been decided already."), when=True)
     if not user.is_authenticated:
         return no(_("Sign in to say what you think of it."))

@@ -20,6 +20,9 @@ class Target:
     public) under `suggestion.under` and returns it. `check(content)` raises ValidationError for what is
     incomplete, in the author's words. `after(page, suggestion, now)` does what a first publication begins.
     `may_change(user, page)` is a further rule of a "change": a proposal's text is fixed after a while.
+    `asks_owners(author, page)`: the text belongs to somebody; a moderator's yes puts this author's change
+    before them (`put_before_owners(suggestion, now)`) and does not publish it. `panel(suggestion, user)` gives
+    (template, context) of what they add to the suggestion's page, `story(suggestion)` lines of its timeline.
     """
 
     kind: str
@@ -35,6 +38,10 @@ class Target:
     parent: Callable[[], Page] | None = None
     fields: Mapping[str, FieldKind] | None = None
     may_change: Callable[[Any, Page], Verdict] | None = None
+    asks_owners: Callable[[Any, Page], bool] | None = None
+    put_before_owners: Callable[..., None] | None = None
+    panel: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
+    story: Callable[[Any], list[Any]] | None = None
 
     @property
     def content_fields(self) -> Mapping[str, FieldKind]:
@@ -68,6 +75,14 @@ def may_change(user: Any, page: Page) -> Verdict:
     """What the page's own kind says about changing its text now; yes where it says nothing."""
     target = _changes.get(page.specific_class)
     return target.may_change(user, page.specific) if target is not None and target.may_change else YES
+
+
+def asks_owners(author: Any, page: Page | None) -> bool:
+    """Whether a change by this author lands only once those whose text it is have agreed."""
+    if page is None:
+        return False
+    target = _changes.get(page.specific_class)
+    return bool(target is not None and target.asks_owners and target.asks_owners(author, page.specific))
 
 
 def new_target(kind: str) -> Target:

@@ -10,17 +10,17 @@ from wagtail.models import Page
 from policywiki.core.verdicts import YES, Verdict, no
 
 from .listing import headings_of
-from .models import BEING_CHECKED, Suggestion
+from .models import OPEN, Suggestion
 from .permissions import may_read
 from .wording import field_label
 
 
 def may_talk(user: Any, number: int) -> Verdict:
-    """Whoever can read it, while it is being checked."""
+    """Whoever can read it, while it is open."""
     suggestion = Suggestion.objects.select_related("page").filter(pk=number, kind="change").first()
     if suggestion is None or not may_read(user, suggestion):
         return no(hidden=True)
-    if suggestion.state not in BEING_CHECKED:
+    if suggestion.state not in OPEN:
         return no(_("This suggestion has been decided; its conversation is closed."), when=True)
     return YES
 

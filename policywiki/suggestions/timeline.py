@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from policywiki.moderation.models import Decision
 
 from .models import State, Suggestion
+from .registry import target_of
 
 # The rows of a case's history that are told outside the house; claims, notes and approvals are not.
 TOLD = {
@@ -43,10 +44,13 @@ def timeline(suggestion: Suggestion) -> list[Event]:
     if suggestion.case is None:
         return []
     entries = suggestion.case.entries.filter(verb__in=TOLD).select_related("reason")
-    return [_event(entry, suggestion) for entry in entries]
+    target = target_of(suggestion)
+    told = target.story(suggestion) if target.story is not None else []
+    events = [_event(entry, suggestion, let_through=bool(told)) for entry in entries]
+    return sorted([*events, *told], key=lambda event: event.at)
 
 
-def _event(entry: Any, suggestion: Suggestion) -> Event:
+def _event(entry: Any, suggestion: Suggestion, *, let_through: bool) -> Event:
     by_author = entry.actor_id == suggestion.author_id
     titles = {
         "opened": _("Sent"),
@@ -58,7 +62,9 @@ def _event(entry: Any, suggestion: Suggestion) -> Event:
         "second_look": _("A second look was asked for"),
         "withdrawn": _("Taken back by its author"),
         State.NO_LONGER_NEEDED: _("No longer needed: the page says it"),
-        Decision.PUBLISH: _("Published by a moderator"),
+        Decision.PUBLISH: _("Checked by a moderator: everybody may read it")
+        if let_through
+        else _("Published by a moderator"),
         Decision.NEEDS_MORE: _("A moderator asked for a little more"),
         Decision.NOT_PUBLISHED: _("Not published, by a moderator"),
     }

@@ -13,6 +13,7 @@ from policywiki.editions.models import Edition
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.protection.models import Level
 from policywiki.suggestions.protection.rulings import level_of_change
+from policywiki.suggestions.registry import asks_owners
 
 from .models import KnowledgeIndexPage
 from .restoring import Return
@@ -42,6 +43,8 @@ def may_return_at_once(user: Any, page: Page, back: Return, *, now: datetime) ->
         return no(_("A moderator looks at it before it goes public."))
     if back.source.author_id == user.pk:
         return no(_("You wrote this version yourself, so another moderator looks at it."))
+    if asks_owners(user, page):
+        return no(_("This text belongs to its authors: they decide what lands in it."))
     if level_of_change(page, back.live, back.content, now) is Level.TWO:
         return no(_("Two moderators must agree before this goes public."), when=True)
     return YES

@@ -15,6 +15,7 @@ from proposals.stages import Stage, next_stage
 
 from .seal import seal_all
 from .stage import enter, locked
+from .texts import let_lapse
 
 # A support given in the last second before the close is counted before anything is closed.
 GRACE = timedelta(seconds=30)
@@ -32,6 +33,7 @@ def advance_stages(*, now: datetime) -> int:
     Each moves in a transaction of its own, so it can be killed and run twice.
     """
     seal_all()
+    let_lapse(now=now)
     return sum(_advance(record, now) for record in _waiting(now))
 
 
@@ -55,7 +57,7 @@ def due_move(record: ProposalRecord, *, now: datetime) -> str | None:
     over = record.closes_at is not None and record.closes_at + GRACE <= now
     way = record.call.stages_used
     if record.stage == Stage.SUPPORT:
-        if record.support_count >= record.support_threshold:
+        if record.counting >= record.support_threshold:
             return next_stage(Stage.SUPPORT, way)
         return Stage.UNSUPPORTED if over else None
     if over and record.stage in (Stage.DELIBERATION, Stage.VOTE):

@@ -18,10 +18,9 @@ from policywiki.core.schedule import every
 from proposals.ledger.rows import period_start, public_row
 from proposals.ledger.verify_ledger import START, row_hash
 from proposals.models import LedgerHead, LedgerRow, ProposalRecord, Sequence
+from proposals.models.record import LEDGER
 from proposals.stages import OPEN_TO_SUPPORT, VOTABLE
 from proposals.tally import NOBODY, NOTHING, Standing, Tally, stream
-
-from .seal import LEDGER
 
 BATCH = 1000
 BEAT_SECONDS = 20

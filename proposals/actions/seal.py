@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +13,11 @@ from django.db.models import F
 from policywiki.core.schedule import every
 from proposals.acts import REVIEW_ACTS, SUPPORT_ACTS
 from proposals.models import Ballot, LedgerRow, ProposalRecord, Sequence, StageChange, Support
+from proposals.models.record import LEDGER
 from proposals.tally import NOBODY, NOTHING, Standing, Tally, counts, recounted, stream, windows
 
-# The name of the sequence that numbers the ledger; its row is the lock of the one sealer.
-LEDGER = "ledger"
+from .texts import settle, stand_behind
+
 BATCH = 500
 BEAT_SECONDS = 2
 
@@ -32,6 +33,12 @@ class Stream:
         self.standing = self.standing.after(row)
         if row.act not in REVIEW_ACTS:
             self.said = row
+
+    @property
+    def text(self) -> int | None:
+        """The text (edition id) that this person supports; None where they do not."""
+        supports = self.said is not None and self.standing.choice == "support"
+        return self.said.edition_id if supports else None  # type: ignore[union-attr]  # one is said
 
 
 Streams = dict[tuple[str, bool], Stream]
@@ -73,23 +80,28 @@ def _count(rows: list[LedgerRow], *, first: int) -> None:
     for proposal_id, of_one in by_proposal.items():
         _count_one(proposal_id, of_one)
     LedgerRow.objects.rewrite(rows, ["position", "counted"])
+    settle(by_proposal)
 
 
 def _count_one(proposal_id: int, rows: list[LedgerRow]) -> None:
     open_windows = windows(list(StageChange.objects.filter(proposal_id=proposal_id)))
     streams = _streams(proposal_id, rows)
     total, late = NOTHING, []
+    texts: Counter[int | None] = Counter()
     for row in rows:
         row.counted = counts(row, open_windows)
         if not row.counted:
             late.append(row)
             continue
         one = streams[stream(row)]
-        before = one.standing.tally
+        before, text = one.standing.tally, one.text
         one.add(row)
         total += one.standing.tally - before
+        texts[text] -= 1
+        texts[one.text] += 1
     if total:
         _add(proposal_id, total)
+    stand_behind(proposal_id, texts)
     _restore(proposal_id, late, streams)
 
 

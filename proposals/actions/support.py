@@ -28,7 +28,7 @@ def give_support(*, record: ProposalRecord, person: Any, edition: Edition, now: 
     given = {"voter": voter, "edition": edition, "given_at": now}
     support, created = Support.objects.own(record, person, given)
     if not created:
-        if support.edition_id == edition.pk:
+        if support.edition_id == edition.pk or edition.number < support.edition.number:
             return support
         support.edition, support.given_at = edition, now
         support.save(update_fields=["edition", "given_at"])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Max
 
-from proposals.models import Ballot, LedgerRow, ProposalRecord, Sequence, Support
+from proposals.acts import Act
+from proposals.models import Ballot, LedgerRow, ProposalRecord, Sequence, Support, TextSupport
+from proposals.models.record import LEDGER
 from proposals.tally import recounted, standings
 
 from .rows import public_head, public_row
 from .verify_ledger import Report, verify
 
 CHUNK = 2000
-LEDGER = "ledger"
 
 
 def check_positions() -> list[str]:
@@ -37,7 +39,7 @@ def check_record(record: ProposalRecord) -> Report:
         heads={end.rows: end.hash for end in ends},
         stated=public_head(record, ends[-1] if ends else None),
     )
-    report.problems += [*_numbers(record), *_current(record)]
+    report.problems += [*_numbers(record), *_texts(record), *_current(record)]
     return report
 
 
@@ -53,6 +55,18 @@ def _numbers(record: ProposalRecord) -> Iterator[str]:
     ):
         if shown != getattr(tally, name):
             yield f"{name}: the page shows {shown}, a recount gives {getattr(tally, name)}"
+
+
+def _texts(record: ProposalRecord) -> Iterator[str]:
+    """How many stand behind each text, against the text that each person's last counted support names."""
+    said: dict[str, int] = {}
+    for row in record.ledger.counted().support_acts().iterator(chunk_size=CHUNK):
+        said[row.voter] = row.edition_id if row.act == Act.SUPPORT_GIVEN else 0
+    found = Counter(edition for edition in said.values() if edition)
+    shown = dict(TextSupport.objects.filter(proposal=record, people__gt=0).values_list("edition", "people"))
+    for edition in sorted(found.keys() | shown.keys()):
+        if found[edition] != shown.get(edition, 0):
+            yield f"text {edition}: {shown.get(edition, 0)} supporters are shown, a recount gives {found[edition]}"
 
 
 def _current(record: ProposalRecord) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """What people write (pages), what happens to it (record), who supports it (votes), what the city says."""
 
+from .amendments import Amendment, CoAuthor
 from .answers import Answer, AnswerState
 from .digests import DigestTaken
 from .doubts import Doubt, Objection
 from .imported import ImportedProposal
 from .pages import CallPage, ProposalPage, ProposalTag
 from .record import ProposalRecord, Sequence, StageChange
+from .texts import TextChange, TextSupport
 from .votes import Act, Ballot, Choice, LedgerHead, LedgerRow, Support
 
 __all__ = [
     "Act",
+    "Amendment",
     "Answer",
     "AnswerState",
     "Ballot",
     "CallPage",
     "Choice",
+    "CoAuthor",
     "DigestTaken",
     "Doubt",
     "ImportedProposal",
@@ -27,4 +31,6 @@ __all__ = [
     "Sequence",
     "StageChange",
     "Support",
+    "TextChange",
+    "TextSupport",
 ]

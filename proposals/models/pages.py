@@ -53,6 +53,26 @@ class CallPage(Page):
         _("supporters needed"), default=500, validators=[MinValueValidator(1)]
     )
     support_days = models.PositiveIntegerField(_("days to gather support"), default=180)
+    reconfirm_days = models.PositiveIntegerField(
+        _("days in which supporters of an earlier text still count"),
+        default=14,
+        help_text=_(
+            "When the text changes its supporters are asked; who has not answered by then no longer counts."
+        ),
+    )
+    proposer_days = models.PositiveIntegerField(
+        _("days in which the proposer alone answers a suggested change"),
+        default=14,
+        help_text=_("After that the co-authors may answer too. 0: they may from the beginning."),
+    )
+    amendment_days = models.PositiveIntegerField(
+        _("days after which an unanswered change stands as an alternative text"), default=28
+    )
+    alternatives_to_vote = models.BooleanField(
+        _("alternative texts go to the vote"),
+        default=True,
+        help_text=_("Where this call has a vote, people then vote on each of them too."),
+    )
     deliberation_days = models.PositiveIntegerField(_("days of discussion"), default=30)
     vote_days = models.PositiveIntegerField(_("days to vote"), default=14)
     answer_days = models.PositiveIntegerField(_("days until the city answers"), default=30)
@@ -88,6 +108,10 @@ class CallPage(Page):
             [
                 FieldPanel("support_threshold"),
                 FieldPanel("support_days"),
+                FieldPanel("reconfirm_days"),
+                FieldPanel("proposer_days"),
+                FieldPanel("amendment_days"),
+                FieldPanel("alternatives_to_vote"),
                 FieldPanel("uses_deliberation"),
                 FieldPanel("deliberation_days"),
                 FieldPanel("uses_vote"),

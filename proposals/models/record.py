@@ -48,6 +48,10 @@ class Sequence(models.Model):
         return f"{self.name} {self.value}"
 
 
+# The name of the sequence that numbers the ledger; its row is the lock of whoever counts.
+LEDGER = "ledger"
+
+
 def new_voting_key() -> str:
     """A secret for the pseudonyms of one proposal's supporters and voters."""
     return secrets.token_hex(16)
@@ -85,7 +89,9 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
         return self.filter(closes_at__lte=moment, stage__in=OPEN)
 
     def threshold_reached(self) -> Self:
-        return self.filter(stage=Stage.SUPPORT, support_count__gte=F("support_threshold"))
+        """By those who count: the current text's supporters, and those who may still answer."""
+        needed = F("support_threshold") + F("lapsed_count")
+        return self.filter(stage=Stage.SUPPORT, support_count__gte=needed)
 
 
 class ProposalRecord(models.Model):
@@ -110,11 +116,22 @@ class ProposalRecord(models.Model):
     # The threshold promised when the proposal was published; a later change of the call's rule leaves it.
     support_threshold = models.PositiveIntegerField(_("supporters needed"))
     support_count = models.PositiveIntegerField(_("supporters"), default=0)
+    # Of these: who supported an earlier text and has not answered, and whose time to answer is over.
+    earlier_count = models.PositiveIntegerField(_("supporters of an earlier text"), default=0)
+    lapsed_count = models.PositiveIntegerField(_("supporters who were asked too long ago"), default=0)
     votes_for = models.PositiveIntegerField(_("votes for"), default=0)
     votes_against = models.PositiveIntegerField(_("votes against"), default=0)
     votes_abstain = models.PositiveIntegerField(_("abstentions"), default=0)
     votes_set_aside = models.PositiveIntegerField(_("votes set aside"), default=0)
     comment_count = models.PositiveIntegerField(_("comments"), default=0)
+    alternative_to = models.ForeignKey(
+        "self",
+        verbose_name=_("alternative text to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="alternatives",
+    )
     voting_key = models.CharField(max_length=32, default=new_voting_key, editable=False)
     # What another register stated of this proposal; shown beside our own support, never added to it.
     stated_count = models.PositiveIntegerField(_("supporters stated elsewhere"), null=True, blank=True)
@@ -160,9 +177,18 @@ class ProposalRecord(models.Model):
     def takes_support(self) -> bool:
         return self.stage in OPEN_TO_SUPPORT
 
+    def author_ids(self) -> set[int]:
+        """The proposer, and the co-authors who have agreed."""
+        return {self.proposer_id, *self.coauthors.agreed().values_list("person", flat=True)}
+
     @property
     def has_ended(self) -> bool:
         return self.stage in ENDED
+
+    @property
+    def counting(self) -> int:
+        """The supporters that the threshold counts."""
+        return max(self.support_count - self.lapsed_count, 0)
 
     @property
     def votes_total(self) -> int:

@@ -29,6 +29,17 @@ from proposals.showing import support_view, vote_view
 
 from .reading import by_number, to_act_on
 
+# Part of a proposal's page -> the step in which it is written, and its field there.
+PLACES = {
+    "title": (1, "id_title"),
+    "problem": (1, "id_problem"),
+    "summary": (2, "id_summary"),
+    "measures": (2, "measures"),
+    "affected": (3, "id_affected"),
+    "effect": (3, "id_expected_effect"),
+    "evidence": (3, "evidence"),
+}
+
 
 @require_POST
 def support(request: HttpRequest, number: int) -> HttpResponse:
@@ -103,7 +114,17 @@ def change_text(request: HttpRequest, number: int) -> HttpResponse:
         language=record.page.language,
         now=timezone.now(),
     )
-    return redirect("proposals:propose_step", suggestion.pk, 1)
+    step, place = place_of(request.POST.get("part", ""))
+    address = reverse("proposals:propose_step", args=[suggestion.pk, step])
+    return redirect(f"{address}#{place}" if place else address)
+
+
+def place_of(part: str) -> tuple[int, str]:
+    """The step of the form, and the field in it, where this part of the text is written; the first for none."""
+    name, _dot, row = part.partition("-")
+    if name == "measure" and row.isdecimal():
+        return 2, f"id_measures-{int(row) - 1}-what"
+    return PLACES.get(part, (1, ""))
 
 
 def edition_read(request: HttpRequest, record: ProposalRecord) -> Edition:

@@ -39,7 +39,15 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "answer": dict.fromkeys(Stage.values, NOBODY) | {"city": CITY_STAFF, "answered": CITY_STAFF},
     "carry_out": dict.fromkeys(Stage.values, NOBODY) | {"answered": CITY_STAFF},
     "withdraw": dict.fromkeys(Stage.values, NOBODY) | {"support": {"proposer"}, "deliberation": {"proposer"}},
-    "change_text": dict.fromkeys(Stage.values, NOBODY) | {"support": SIGNED_IN},
+    # Once enough support was found, the text's only author changes it no longer on their own.
+    "change_text": dict.fromkeys(Stage.values, NOBODY)
+    | {
+        "support": SIGNED_IN,
+        "deliberation": SIGNED_IN - {"proposer"},
+        "city": SIGNED_IN - {"proposer"},
+    },
+    "invite": {stage: {"proposer"} for stage in Stage.values}
+    | dict.fromkeys(["carried_out", "withdrawn", "unsupported"], NOBODY),
 }
 TABLE["take_back"] = TABLE["support"]
 

@@ -216,7 +216,7 @@ def test_nobody_opens_the_draft_of_another(client: Client, member: Any) -> None:
 def test_a_change_to_a_proposal_goes_the_same_four_steps_and_keeps_what_the_form_does_not_show(
     client: Client, member: Any
 ) -> None:
-    record = ProposalFactory(now=timezone.now())
+    record = ProposalFactory(now=timezone.now(), proposer=member)
     second = {"type": "section", "id": "second", "value": {"heading": "More", "level": "3", "text": ""}}
     page = record.page
     page.problem = page._meta.get_field("problem").to_python([*page.problem.raw_data, second])
@@ -244,8 +244,8 @@ def test_a_change_to_a_proposal_goes_the_same_four_steps_and_keeps_what_the_form
     assert "Adds the nights" in text
 
 
-def test_past_its_first_stage_the_text_cannot_be_changed(client: Client, member: Any) -> None:
-    record = ProposalFactory(city=True, now=timezone.now())
+def test_what_is_answered_cannot_be_changed(client: Client, member: Any) -> None:
+    record = ProposalFactory(answered=True, now=timezone.now())
     assert client.post(f"/en/p/{record.number}/change/").status_code == 409
     assert not Suggestion.objects.exists()
 

@@ -22,6 +22,8 @@ SETS = {
     "OPEN_TO_SUPPORT": {"support", "deliberation", "city"},
     "VOTABLE": {"vote"},
     "TEXT_MAY_CHANGE": {"support"},
+    "AMENDABLE": {"support", "deliberation", "city"},
+    "REACHED": {"deliberation", "vote", "city", "answered", "carried_out"},
     "WITHDRAWABLE": {"support", "deliberation"},
     "AWAITING_ANSWER": {"city"},
     "ANSWERABLE": {"city", "answered"},

@@ -122,7 +122,7 @@ def test_workflow_deactivated(moderator: Any) -> None:
 
 def test_counters_rolled_back_at_publish(moderator: Any) -> None:
     record = ProposalFactory(support_count=500)
-    author = UserFactory()
+    author = record.proposer
     suggestion = begin(author=author, kind="change", page=record.page, language="en", now=timezone.now())
     content = content_of(record.page) | {"expected_effect": "Wider pavements."}
     send(suggestion=suggestion, author=author, content=content, summary="Wider", now=timezone.now())

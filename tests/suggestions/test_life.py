@@ -53,12 +53,23 @@ def text_of(page: KnowledgePage) -> str:
 def test_the_lifecycle_is_this_table() -> None:
     assert {
         "draft": {"sent", "withdrawn"},
-        "sent": {"sent", "needs_more", "published", "not_published", "withdrawn", "no_longer_needed"},
+        "sent": {
+            "sent",
+            "needs_more",
+            "published",
+            "not_published",
+            "withdrawn",
+            "no_longer_needed",
+            "with_authors",
+        },
         "needs_more": {"sent", "withdrawn", "no_longer_needed"},
         "published": set(),
         "not_published": {"sent"},
         "withdrawn": set(),
         "no_longer_needed": set(),
+        "with_authors": {"sent", "published", "declined", "alternative", "withdrawn", "no_longer_needed"},
+        "declined": set(),
+        "alternative": {"sent", "published", "withdrawn", "no_longer_needed"},
     } == {str(state): set(map(str, to)) for state, to in MOVES.items()}
 
 

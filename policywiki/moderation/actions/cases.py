@@ -125,11 +125,18 @@ def ask_for_reviewers(*, case: Case, number: int) -> Case:
 
 
 @transaction.atomic
-def reopen(*, case: Case, author: Any, title: str, now: datetime, verb: str = "revised") -> Case:
-    """The author has sent it again: it waits for a moderator anew, and an old look no longer counts."""
+def reopen(
+    *, case: Case, author: Any, title: str, now: datetime, verb: str = "revised", decided: bool = False
+) -> Case:
+    """The author has sent it again: it waits for a moderator anew, and an old look no longer counts.
+
+    `decided`: a moderator let the text before this one through, and others have not decided on it yet.
+    """
     case = locked(case.pk)
-    if case.state == CaseState.CLOSED:
+    if case.state == CaseState.CLOSED and not decided:
         raise WrongStage(_("This item has been decided already."))
+    if decided:
+        case.decision, case.decided_by, case.decided_at = "", None, None
     case.state, case.title = CaseState.OPEN, title[:255]
     case.due_at, case.postponed_until = due_from(case.kind, now), None
     case.version += 1

@@ -20,7 +20,7 @@ from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_begin
 from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import may_touch
-from policywiki.suggestions.registry import target_of
+from policywiki.suggestions.registry import asks_owners, target_of
 
 from .going_live import locked_page, publish_as, put_live
 from .moving import locked, move
@@ -65,8 +65,13 @@ def trial(suggestion: Suggestion, version: SuggestionVersion) -> Trial:
 
 
 @transaction.atomic
-def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
-    """Publish the version sent last, credited to its author. Raises WrongStage, Overlaps (nothing written)."""
+def accept(
+    *, suggestion: Suggestion, reviewer: Any, now: datetime, provenance: dict[str, Any] | None = None
+) -> Revision:
+    """Publish the version sent last, credited to its author. Raises WrongStage, Overlaps (nothing written).
+
+    `provenance` is added to what the version of the page says of where it comes from.
+    """
     suggestion = locked(suggestion)
     version = suggestion.latest
     if version is None:
@@ -76,10 +81,12 @@ def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
     suggestion.published_number = version.number
     suggestion.save(update_fields=["state", "published_number"])
     if suggestion.page is None:
-        page, revision = _publish_new(suggestion, version, reviewer, now)
+        page, revision = _publish_new(suggestion, version, _credit(suggestion, version, reviewer, now), now)
         suggestion.page = page.page_ptr
     else:
-        revision = _publish_change(suggestion, version, reviewer, now)
+        credit = _credit(suggestion, version, reviewer, now)
+        credit["provenance"] |= provenance or {}
+        revision = _publish_change(suggestion, version, credit, now)
     suggestion.published_revision = revision
     suggestion.save()
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.PUBLISHED))
@@ -87,7 +94,7 @@ def accept(*, suggestion: Suggestion, reviewer: Any, now: datetime) -> Revision:
 
 
 def _publish_change(
-    suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+    suggestion: Suggestion, version: SuggestionVersion, credit: dict[str, Any], now: datetime
 ) -> Revision:
     assert suggestion.page_id is not None  # noqa: S101 - accept() asked
     page = locked_page(suggestion.page_id)
@@ -100,16 +107,16 @@ def _publish_change(
     if result.content == live:
         raise WrongStage(_("Everything in this suggestion is already on the page."))
     require(may_touch(suggestion.author, page, places_touched(live, result.content, fields), now))
-    return put_live(page, live=live, content=result.content, **_credit(suggestion, version, reviewer, now))
+    return put_live(page, live=live, content=result.content, **credit)
 
 
 def _publish_new(
-    suggestion: Suggestion, version: SuggestionVersion, reviewer: Any, now: datetime
+    suggestion: Suggestion, version: SuggestionVersion, credit: dict[str, Any], now: datetime
 ) -> tuple[Page, Revision]:
     target = target_of(suggestion)
     assert target.create is not None  # noqa: S101 - every new_… target has it
-    page = target.create(suggestion=suggestion, content=version.content, reviewer=reviewer, now=now)
-    revision = publish_as(page, **_credit(suggestion, version, reviewer, now))
+    page = target.create(suggestion=suggestion, content=version.content, reviewer=credit["reviewer"], now=now)
+    revision = publish_as(page, **credit)
     if target.after is not None:
         target.after(page=page, suggestion=suggestion, now=now)
     return page, revision
@@ -135,9 +142,25 @@ def _provenance(suggestion: Suggestion, version: SuggestionVersion) -> dict[str,
     return {"suggestion": suggestion.pk} | {name: pk for name, pk in others.items() if pk}
 
 
+def put_before_owners(*, suggestion: Suggestion, now: datetime) -> Suggestion:
+    """It may be read by everybody; those whose text it is decide whether it lands. Raises WrongStage, NotAllowed."""
+    suggestion = locked(suggestion)
+    move(suggestion, State.WITH_AUTHORS)
+    require(may_begin(suggestion.author, suggestion.page.specific, now=now))  # type: ignore[union-attr]  # a change
+    suggestion.save(update_fields=["state"])
+    target = target_of(suggestion)
+    assert target.put_before_owners is not None  # noqa: S101 - whoever asks its owners says how
+    target.put_before_owners(suggestion=suggestion, now=now)
+    publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.WITH_AUTHORS))
+    return suggestion
+
+
 def decide_suggestion(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
     """What a moderator's decision on the case does to the suggestion (moderation.registry)."""
     suggestion = case.suggestion
+    if decision == Decision.PUBLISH and asks_owners(suggestion.author, suggestion.page):
+        put_before_owners(suggestion=suggestion, now=now)
+        return
     if decision == Decision.PUBLISH:
         accept(suggestion=suggestion, reviewer=actor, now=now)
         return

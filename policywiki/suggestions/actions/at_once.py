@@ -21,6 +21,7 @@ from policywiki.moderation.actions.history import log
 from policywiki.moderation.models import Case, CaseState, Decision
 from policywiki.suggestions.merge import merge
 from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.registry import asks_owners
 from policywiki.trust.earning import drawn
 from policywiki.trust.models import AtOnce, TrustRule
 from policywiki.trust.trusting import trusted_by
@@ -37,6 +38,8 @@ def publish_at_once(*, suggestion: Suggestion, content: dict[str, Any], now: dat
     What overlaps, or brings personal data in, waits too. Called in the sending transaction.
     """
     if suggestion.page_id is None or suggestion.case is None or suggestion.case.second_look_at is not None:
+        return False
+    if asks_owners(suggestion.author, suggestion.page):
         return False
     rule = trusted_by(suggestion.author, now)
     if rule is None or personal.new_in(_text(content), _text(suggestion.base)):

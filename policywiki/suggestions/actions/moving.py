@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import WrongStage
+from policywiki.moderation.actions.cases import close
 from policywiki.moderation.actions.history import locked as lock_case
+from policywiki.moderation.models import CaseState
 from policywiki.suggestions.models import MOVES, Suggestion
 
 
@@ -22,3 +27,9 @@ def move(suggestion: Suggestion, to: str) -> None:
     if to not in MOVES[suggestion.state]:
         raise WrongStage(_("This suggestion has been decided already."))
     suggestion.state = to
+
+
+def end_waiting(suggestion: Suggestion, *, actor: Any, verb: str, now: datetime) -> None:
+    """Take its item out of the moderators' list, where it waits there."""
+    if suggestion.case is not None and suggestion.case.state != CaseState.CLOSED:
+        close(case=suggestion.case, actor=actor, verb=verb, now=now)

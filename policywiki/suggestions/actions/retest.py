@@ -12,15 +12,14 @@ from wagtail.models import Page, Revision
 from policywiki.accounts.models import User
 from policywiki.core.events import CaseTouched, SuggestionDecided, SuggestionOverlapped, publish
 from policywiki.core.page_content import content_of
-from policywiki.moderation.actions.cases import close
 from policywiki.suggestions.conflicts import Conflict
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.merge import merge
-from policywiki.suggestions.models import BEING_CHECKED, Fit, State, Suggestion, SuggestionVersion
+from policywiki.suggestions.models import OPEN, Fit, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.touching import alike, gist, touched
 
-from .moving import locked, move
+from .moving import end_waiting, locked, move
 
 LOOKS_BACK = 50
 """So many publications are searched for the one that a suggestion overlaps with."""
@@ -43,7 +42,7 @@ def retest(*, suggestion: Suggestion, now: datetime) -> Suggestion:
     is left to its own test. Safe to run twice.
     """
     version = suggestion.latest
-    if version is None or suggestion.page is None or suggestion.state not in BEING_CHECKED:
+    if version is None or suggestion.page is None or suggestion.state not in OPEN:
         return suggestion
     page = suggestion.page.specific
     found = examine(version, page, dict(target_of(suggestion).content_fields))
@@ -70,7 +69,7 @@ def _keep(
     suggestion = locked(suggestion)
     overtaken = suggestion.versions.filter(number__gt=version.number).exists()
     newer = Page.objects.filter(pk=suggestion.page_id).exclude(live_revision=revision_id).exists()
-    if overtaken or newer or suggestion.state not in BEING_CHECKED:
+    if overtaken or newer or suggestion.state not in OPEN:
         return suggestion
     suggestion.touched, suggestion.gist = found.touched, found.gist
     suggestion.fit, suggestion.overlaps = found.fit, found.overlaps
@@ -98,8 +97,7 @@ def _who_said_it(suggestion: Suggestion, revision_id: int | None) -> Suggestion 
 def no_longer_needed(*, suggestion: Suggestion, actor: Any, now: datetime) -> None:
     """Close it, because the page says it already, and tell its author. The caller holds the lock and saves."""
     move(suggestion, State.NO_LONGER_NEEDED)
-    if suggestion.case is not None:
-        close(case=suggestion.case, actor=actor, verb=State.NO_LONGER_NEEDED, now=now)
+    end_waiting(suggestion, actor=actor, verb=State.NO_LONGER_NEEDED, now=now)
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.NO_LONGER_NEEDED))
 
 

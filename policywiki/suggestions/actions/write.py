@@ -14,8 +14,8 @@ from policywiki.core import redaction
 from policywiki.core.events import SuggestionSent, publish
 from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import require
-from policywiki.moderation.actions.cases import ask_for_reviewers, close, open_case, reopen
-from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
+from policywiki.moderation.actions.cases import ask_for_reviewers, open_case, reopen
+from policywiki.suggestions.models import BEFORE_AUTHORS, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_suggest, may_withdraw, may_write
 from policywiki.suggestions.protection.models import Level
 from policywiki.suggestions.protection.places import places_touched
@@ -28,7 +28,7 @@ from policywiki.trust.hiding import keep_hidden
 from policywiki.trust.holding import new_text
 
 from .at_once import publish_at_once
-from .moving import locked, move
+from .moving import end_waiting, locked, move
 
 
 @transaction.atomic
@@ -130,6 +130,7 @@ def add_version(
     content, summary = keep_hidden([content, summary], page_id=suggestion.page_id)
     _require_whole(suggestion, content, now)
     level = level_of_change(suggestion.page, suggestion.base, content, now)
+    checked_before = suggestion.state in BEFORE_AUTHORS
     move(suggestion, State.SENT)
     other_hand = by if by.pk != suggestion.author_id else None
     version = SuggestionVersion.objects.create(
@@ -144,7 +145,9 @@ def add_version(
         edited_by=other_hand if verb == "edited" else None,
     )
     _take_over(suggestion, content, now)
-    _into_queue(suggestion, by=by, verb=verb, approvals=level.approvals, now=now)
+    _into_queue(
+        suggestion, by=by, verb=verb, approvals=level.approvals, checked_before=checked_before, now=now
+    )
     suggestion.save()
     # An author's trust is for their own words, not for what a moderator wrote in their name.
     may_be_live = level is Level.OPEN and other_hand is None
@@ -186,9 +189,18 @@ def _went_live(suggestion: Suggestion, content: dict[str, Any], *, may_be_live: 
     return may_be_live and publish_at_once(suggestion=suggestion, content=content, now=now)
 
 
-def _into_queue(suggestion: Suggestion, *, by: Any, verb: str, approvals: int, now: datetime) -> None:
+def _into_queue(
+    suggestion: Suggestion, *, by: Any, verb: str, approvals: int, checked_before: bool, now: datetime
+) -> None:
     if suggestion.case is not None:
-        reopen(case=suggestion.case, author=by, title=suggestion.title, now=now, verb=verb)
+        reopen(
+            case=suggestion.case,
+            author=by,
+            title=suggestion.title,
+            now=now,
+            verb=verb,
+            decided=checked_before,
+        )
         needed = max(approvals, suggestion.case.approvals_needed)  # never fewer than were asked before
         ask_for_reviewers(case=suggestion.case, number=needed)
         return
@@ -211,8 +223,7 @@ def withdraw(*, suggestion: Suggestion, author: Any, now: datetime) -> Suggestio
     require(may_withdraw(author, suggestion))
     move(suggestion, State.WITHDRAWN)
     suggestion.save(update_fields=["state"])
-    if suggestion.case is not None:
-        close(case=suggestion.case, actor=author, verb="withdrawn", now=now)
+    end_waiting(suggestion, actor=author, verb="withdrawn", now=now)
     return suggestion
 
 

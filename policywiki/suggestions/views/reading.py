@@ -20,7 +20,7 @@ from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.listing import headings_of, open_to_page, with_places
 from policywiki.suggestions.mine import LOOKS
-from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion, SuggestionVersion
+from policywiki.suggestions.models import OPEN, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.opinion_forms import HideForm, OpinionForm
 from policywiki.suggestions.permissions import (
     may_give_opinion,
@@ -78,6 +78,7 @@ def shown(
         "hide_form": HideForm(),
         "talk": f"suggestion:{suggestion.pk}" if is_talked_about(suggestion) else "",
         "passages": passages(suggestion),
+        "panel": panel(user, suggestion),
         **acts(user, suggestion),
         **(what_changes(suggestion, version) if version is not None and may_see else {}),
         **opinions(user, suggestion),
@@ -122,7 +123,7 @@ def what_changes(suggestion: Suggestion, version: SuggestionVersion) -> dict[str
     """While it is open: what publishing would change now, with its overlaps. Afterwards: what was suggested."""
     target = target_of(suggestion)
     fields = dict(target.content_fields)
-    if suggestion.page is None or suggestion.state not in BEING_CHECKED:
+    if suggestion.page is None or suggestion.state not in OPEN:
         return {
             "diff": diff(version.base, version.content, fields),
             "as_page": AsPage(target, version.content) if target.preview else None,
@@ -145,6 +146,13 @@ def acts(user: Any, suggestion: Suggestion) -> dict[str, Any]:
         "settle_from": moderators_settle_from(suggestion) if suggestion.overlaps else None,
         "may_hide": may_hide_text(user, suggestion),
     }
+
+
+def panel(user: Any, suggestion: Suggestion) -> dict[str, Any] | None:
+    """What those whose text it is have to say on this page: `template` and its context."""
+    target = target_of(suggestion)
+    found = target.panel(suggestion, user) if target.panel is not None else None
+    return found[1] | {"template": found[0]} if found is not None else None
 
 
 def opinions(user: Any, suggestion: Suggestion) -> dict[str, Any]:
