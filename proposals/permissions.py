@@ -15,7 +15,16 @@ from policywiki.suggestions.models import State
 from .eligibility import may_take_part
 from .models import Amendment, Ballot, CallPage, CoAuthor, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
-from .stages import AMENDABLE, ANSWERABLE, OPEN_TO_SUPPORT, TEXT_MAY_CHANGE, VOTABLE, WITHDRAWABLE, Stage
+from .stages import (
+    AMENDABLE,
+    ANSWERABLE,
+    OPEN,
+    OPEN_TO_SUPPORT,
+    TEXT_MAY_CHANGE,
+    VOTABLE,
+    WITHDRAWABLE,
+    Stage,
+)
 
 
 def may_read(user: Any, record: ProposalRecord) -> Verdict:
@@ -159,6 +168,17 @@ def can_answer_invitation(user: Any, coauthor: CoAuthor) -> Verdict:
     """The person who was asked."""
     if not user.is_authenticated or coauthor.person_id != user.pk or coauthor.ended_at is not None:
         return no(hidden=True)
+    return YES
+
+
+def can_join(user: Any, record: ProposalRecord) -> Verdict:
+    """Bring what one was going to propose to a proposal that is still on its way."""
+    if not (verdict := may_read(user, record)):
+        return verdict
+    if record.stage not in OPEN:
+        return no(_("This proposal is no longer open; nothing can be added to it."), when=True)
+    if not user.is_authenticated:
+        return no(_("Sign in to send it."))
     return YES
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.links import address
+from policywiki.discussion.forms import CommentForm
 from policywiki.places.models import District
 
 from .drafting import ROWS, State
@@ -88,6 +89,36 @@ class SendForm(StepForm):
         max_length=300,
         required=False,
     )
+
+
+class JoinForm(forms.Form):
+    """What one has written, on its way to a proposal that is there already. `ways`: those open now."""
+
+    WAYS = {
+        "comment": _("As a comment: everybody can read and answer it."),
+        "change": _("As a suggested change: its text can take it up."),
+    }
+    COMMENT_LENGTH = CommentForm.base_fields["text"].max_length
+
+    way = forms.ChoiceField(label=_("How do you bring it?"), widget=forms.RadioSelect)
+    text = forms.CharField(label=_("What you bring"), max_length=10_600, widget=_area(8, "tall"))
+    put_away = forms.BooleanField(
+        label=_("Put my draft away. It stays under “My things”."), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, ways: list[str], has_draft: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].choices = [(way, self.WAYS[way]) for way in ways]  # type: ignore[attr-defined]
+        self.fields["way"].initial = ways[0]
+        if not has_draft:
+            del self.fields["put_away"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("way") == "comment" and len(cleaned.get("text", "")) > self.COMMENT_LENGTH:
+            message = _("A comment has at most %(number)d characters. Shorten it, or suggest a change.")
+            self.add_error("text", message % {"number": self.COMMENT_LENGTH})
+        return cleaned
 
 
 class MeasureForm(StepForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, amending, answering, asking, digests, proposing, recording
+from .views import acting, amending, answering, asking, digests, joining, proposing, recording
 
 app_name = "proposals"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("propose/", proposing.propose, name="propose"),
     path("propose/sent/", proposing.propose_sent, name="propose_sent"),
     path("propose/<str:key>/<int:step>/", proposing.propose_step, name="propose_step"),
+    path("propose/<str:key>/join/<int:number>/", joining.join, name="join"),
     path("digest/", digests.show, name="digest"),
     path("digest/ticks/", digests.tick, name="digest_tick"),
     path("digest/take/", digests.take, name="digest_take"),

@@ -9,6 +9,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import draining, signals  # noqa: F401 - draining puts itself on the worker's schedule
+        from proposals import alike
+        from search import draining, finding, signals  # noqa: F401 - draining puts itself on the worker's schedule
 
         signals.connect()
+        alike.register(finding.find)

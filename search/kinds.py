@@ -13,6 +13,9 @@ KINDS: Final[dict[str, tuple[str, Any]]] = {
 }
 """Label of the model -> (kind, what a reader calls several of them)."""
 
+COMPARED: Final = frozenset({"proposal"})
+"""Kinds whose whole texts are compared with one that somebody is writing."""
+
 NAMES: Final[dict[str, Any]] = dict(KINDS.values())
 
 

@@ -110,7 +110,7 @@ def search(text: str, filters: Filters, *, page: int = 1, request: HttpRequest |
         raise QueryTooLong
     question = ask(text)
     view: View = get_search_backend().view
-    found = rank(view, question, allowed=_readable(), city_names=settings.SITE_CITY_NAMES)
+    found = rank(view, question, allowed=readable(), city_names=settings.SITE_CITY_NAMES)
     while True:
         kept = [one for one in found if filters.admit(one.card)]
         pages = max(1, -(-len(kept) // PAGE_SIZE))
@@ -134,7 +134,7 @@ def values_of(card: Card, name: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _readable() -> Callable[[Shard], set[int]]:
+def readable() -> Callable[[Shard], set[int]]:
     """Public groups of a shard, less what was withdrawn and waits for the index to take notice."""
     keys = set(PendingUpdate.objects.filter(withdrawn=True).values_list("key", flat=True))
     trees = tuple(key.removeprefix(TREE) for key in keys if key.startswith(TREE))

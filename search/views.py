@@ -1,4 +1,7 @@
-"""GET /search/?q=&kind=&language=&stage=&tag=&page= as a page, and with format=json for machines."""
+"""GET /search/?q=&kind=&language=&stage=&tag=&page= as a page, and with format=json for machines.
+
+/search/similar/ with title and problem: published proposals like them, for the form that writes one.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from proposals.alike import Alike, alike_to
+from proposals.drafts import SESSION_KEY
 from proposals.stages import Stage
 from search.asking import ask
 from search.kinds import NAMES
@@ -36,6 +41,40 @@ def results(request: HttpRequest) -> HttpResponse:
     if as_json:
         return JsonResponse(_json(request, text, found), json_dumps_params={"ensure_ascii": False})
     return render(request, "search/results.html", _context(text, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def similar(request: HttpRequest) -> HttpResponse:
+    """Published proposals like a title and problem that somebody is writing. Keeps nothing of them.
+
+    As a piece of a page for htmx, else as a page, with format=json for machines. `draft` names the draft in
+    the addresses to join one.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    title, text = (given.get(name, "").replace("\0", "") for name in ("title", "problem"))
+    found = alike_to(title=title, text=text, viewer=request.user)
+    if request.GET.get("format") == "json":
+        rows = [_alike_json(request, one) for one in [*found["alike"], *found["more_alike"]]]
+        return JsonResponse({"similar": rows}, json_dumps_params={"ensure_ascii": False})
+    draft = request.GET.get("draft", "")
+    htmx = bool(getattr(request, "htmx", False))
+    context = found | {
+        "draft_key": draft if draft.isdecimal() or draft == SESSION_KEY else "",
+        "speaks": htmx,
+    }
+    template = "proposals/alike.html" if htmx else "search/similar.html"
+    return render(request, template, context)
+
+
+def _alike_json(request: HttpRequest, one: Alike) -> dict[str, Any]:
+    return {
+        "code": one.record.code,
+        "title": one.record.page.title,
+        "url": request.build_absolute_uri(one.record.get_absolute_url()),
+        "language": one.record.page.language,
+        "stage": one.record.stage,
+        "shared_sentences": [strip_tags(sentence) for sentence in one.shared],
+    }
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from policywiki.core import limits
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
 from policywiki.trust.warning import Warned, must_ask, warnings
 from proposals.actions.begin import default_call
+from proposals.alike import alike_to
 from proposals.drafting import content_of, empty_row
 from proposals.drafts import (
     IN_SESSION,
@@ -181,6 +183,7 @@ def _render(
     }
     if forms.step == LAST_STEP:
         context |= _previewed(draft) | {"personal": _warned(draft), "asks": warned is not None}
+        context |= _alike(request, draft)
     return render(request, f"proposals/step{forms.step}.html", context, status=status)
 
 
@@ -190,6 +193,18 @@ def _previewed(draft: Draft) -> dict[str, Any]:
     except ValueError:
         return {"gaps": missing(draft)}
     return context
+
+
+def _alike(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """Published proposals like this one; none for a change to one of them."""
+    if draft.is_change:
+        return {}
+    return alike_to(title=draft.state["title"], text=_told(draft.state), viewer=request.user)
+
+
+def _told(state: Mapping[str, Any]) -> str:
+    """What a draft says of its problem and what should happen."""
+    return "\n".join([state["problem"], state["summary"], *(row["what"] for row in state["measures"])])
 
 
 def _line(draft: Draft, here: int) -> list[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """What is put into the index for one object, and the documents it becomes. Knows no models."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from search.index.schema import OTHER_PREFIX
+from search.index.schema import LIKE, OTHER_PREFIX
+from search.kinds import COMPARED
 from search.tokens import Token, fold, segment
+from search.traits import traits
 
 _ANCHOR = re.compile(r"article-(?P<number>\d+)(?:_(?P<extra>\d+))?(?:-\d+)?")
 """Anchors of policywiki.wiki.articles."""
@@ -33,6 +36,8 @@ class Card:
     tags: tuple[str, ...] = ()
     date: str = ""
     """ISO day, or empty."""
+    until: str = ""
+    """ISO day since which a proposal is over without an answer (withdrawn, too little support), or empty."""
     path: str = ""
     """Place in the page tree (treebeard path), or empty."""
 
@@ -81,6 +86,10 @@ def documents(entry: Entry) -> Iterator[dict[str, Any]]:
         "data": {"card": entry.card.to_json(), "title": entry.title, "text": entry.summary},
     }
     own |= {OTHER_PREFIX + name: segment(text) for name, text in entry.others.items() if text}
+    if entry.card.kind in COMPARED:
+        said = traits(whole(entry))
+        own[LIKE] = said
+        own["data"]["like"] = [Counter(traits(entry.title)), Counter(said)]
     yield own
     for part in entry.parts:
         label, text = labelled(part.text)
@@ -90,6 +99,11 @@ def documents(entry: Entry) -> Iterator[dict[str, Any]]:
             "body": segment(text),
             "data": {"anchor": part.anchor, "label": label, "heading": part.heading, "text": text},
         }
+
+
+def whole(entry: Entry) -> str:
+    """All that an object says, as one text."""
+    return "\n".join([entry.title, entry.summary, *(part.text for part in entry.parts)])
 
 
 def labelled(text: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, Indexed, RelatedFields, SearchField
 from wagtail.models import Page, PageViewRestriction
 
+from proposals.stages import ENDED_EARLY
 from search.index.documents import Card, Entry, Part
 from search.kinds import kind_of
 
@@ -81,6 +82,7 @@ def card_of(obj: Any, hidden: Hidden) -> Card:
         district=str(getattr(district, "code", "") or ""),
         tags=_tags(obj),
         date=_day(obj),
+        until=_until(obj),
         path=path,
     )
 
@@ -128,6 +130,14 @@ def _text(value: Any) -> str:
 def _tags(obj: Any) -> tuple[str, ...]:
     tags = getattr(obj, "tags", None)
     return tuple(sorted(tag.name for tag in tags.all())) if tags is not None else ()
+
+
+def _until(obj: Any) -> str:
+    """The day since which a proposal is over without the city having looked at it."""
+    record = getattr(obj, "record", None)
+    if record is None or record.stage not in ENDED_EARLY:
+        return ""
+    return timezone.localtime(record.stage_since).date().isoformat()
 
 
 def _day(obj: Any) -> str:

@@ -8,6 +8,7 @@ weight never depends on what else is in the index, and searching adds weights up
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -17,7 +18,7 @@ import whoosh.formats
 
 from search.tokens import Token
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raise it when documents of an older index can no longer be read; the index is then built anew."""
 
 SATURATION: Final = 1.2
@@ -26,6 +27,9 @@ LENGTH_WEIGHT: Final = 0.5
 
 PART_COUNT: Final = 0.7
 """A word found inside a longer word counts so much of an occurrence."""
+
+LIKE: Final = "like"
+"""Traits of all that a proposal says, in its own document (search.similar)."""
 
 OTHER_PREFIX: Final = "x_"
 """Searchable fields other than title and body are indexed as x_<name of the field>."""
@@ -64,12 +68,32 @@ class WordsField(whoosh.fields.FieldType):
             else:
                 places[text] = array("I", (position,))
                 counts[text] = PART_COUNT if part else 1
-        length = value[-1].position + 1 if value else 0
-        damping = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / self.average_length)
+        damping = _damping(value[-1].position + 1 if value else 0, self.average_length)
         for text, positions in places.items():
-            count = counts[text]
-            weight = round(32 * count * (SATURATION + 1) / (count + damping)) / 32
-            yield text.encode(), 1, weight, positions.tobytes()
+            yield text.encode(), 1, _weight(counts[text], damping), positions.tobytes()
+
+
+class BagField(whoosh.fields.FieldType):
+    """A field whose value is a list of traits (search.traits): what is in a text and how often, not where."""
+
+    def __init__(self, *, average_length: int) -> None:
+        super().__init__(format=whoosh.formats.Existence(), analyzer=None, scorable=False, stored=False)
+        self.average_length = average_length
+
+    def index(self, value: Sequence[str], **kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(trait, 1, weight, nothing) for each different trait of `value`."""
+        damping = _damping(len(value), self.average_length)
+        for text, count in Counter(value).items():
+            yield text.encode(), 1, _weight(count, damping), b""
+
+
+def _damping(length: int, average: int) -> float:
+    return SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / average)
+
+
+def _weight(count: float, damping: float) -> float:
+    """BM25's share of a word that is there so often; in steps that the codec packs well."""
+    return round(32 * count * (SATURATION + 1) / (count + damping)) / 32
 
 
 class KeyField(whoosh.fields.FieldType):
@@ -91,6 +115,7 @@ def build_schema() -> whoosh.fields.Schema:
         heading=WordsField(average_length=6),
         body=WordsField(average_length=120),
         auto=WordsField(average_length=12),
+        like=BagField(average_length=120),
         data=whoosh.fields.STORED(),
     )
     schema.add(f"{OTHER_PREFIX}*", WordsField(average_length=60), glob=True)

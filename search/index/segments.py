@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -129,10 +129,10 @@ class Segment:
         with self._lock:
             return [word.decode() for word in self._reader.expand_prefix(field, prefix)]
 
-    def documents_of(self, groups: Iterable[int]) -> set[int]:
-        """Every document of these objects."""
-        wanted = set(groups)
-        return {doc for doc in range(self.size) if self.group_of[doc] in wanted}
+    def documents(self, group: int) -> range:
+        """The documents of one object: its own first, then its passages in reading order."""
+        following = self.first_of[group + 1] if group + 1 < len(self.first_of) else self.size
+        return range(self.first_of[group], following)
 
     def close(self) -> None:
         self._reader.close()

@@ -17,7 +17,7 @@ from tests.benchmarks import imports, merges, votes, votes_http
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "merges", "queue", "votes", "votes-http")
+PARTS = ("imports", "pages", "search", "similar", "merges", "queue", "votes", "votes-http")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
@@ -52,7 +52,14 @@ def main() -> None:
         figures += measured
         notes += missing
     print(f"\n{table(figures)}", *notes, sep="\n")  # noqa: T201
-    if {figure.part for figure in figures} >= {"Import", "Pages", "Search", "Votes", "Votes over HTTP"}:
+    if {figure.part for figure in figures} >= {
+        "Import",
+        "Pages",
+        "Search",
+        "Similar proposals",
+        "Votes",
+        "Votes over HTTP",
+    }:
         write(figures, notes)
 
 
@@ -84,6 +91,9 @@ def _on_real_texts(place: Place, only: list[str]) -> list[Figure]:
         if part in only:
             output, _seconds = place.run("-m", "tests.benchmarks.answering", part)
             figures += [Figure(LABELS[part], *json.loads(line)) for line in output.splitlines()]
+    if "similar" in only:
+        output, _seconds = place.run("-m", "tests.benchmarks.similar")
+        figures += [Figure("Similar proposals", *json.loads(line)) for line in output.splitlines()]
     return figures
 
 

@@ -48,13 +48,33 @@ TABLE: dict[str, dict[str, set[str]]] = {
     },
     "invite": {stage: {"proposer"} for stage in Stage.values}
     | dict.fromkeys(["carried_out", "withdrawn", "unsupported"], NOBODY),
+    "join": dict.fromkeys(Stage.values, NOBODY)
+    | dict.fromkeys(["support", "deliberation", "vote", "city"], SIGNED_IN),
+    "comment": dict.fromkeys(Stage.values, EVERYBODY)
+    | dict.fromkeys(["carried_out", "withdrawn", "unsupported"], NOBODY),
+    "take_digests": dict.fromkeys(Stage.values, CITY_STAFF),
 }
 TABLE["take_back"] = TABLE["support"]
+ELSEWHERE = {
+    "object": "a voter's own ballot, set aside or not: tests/proposals/test_doubts.py",
+    "decide_amendment": "asks about an amendment: tests/proposals/test_amendments.py",
+    "decline_amendment": "asks about an amendment: tests/proposals/test_amendments.py",
+    "answer_invitation": "asks about an invitation: tests/proposals/test_amendments.py",
+}
+
+
+def test_every_verb_stands_in_the_table() -> None:
+    verbs = {name.removeprefix("can_") for name in vars(may) if name.startswith("can_")}
+    assert verbs == (set(TABLE) - {"read"}) | set(ELSEWHERE)
 
 
 def ask(verb: str, user: Any, record: ProposalRecord) -> Any:
     if verb == "read":
         return may.may_read(user, record)
+    if verb == "comment":  # who is signed in is the discussion's own question
+        return may.can_comment(user, record.page)
+    if verb == "take_digests":
+        return may.can_take_digests(user)
     timed = {"now": NOW} if verb in {"support", "take_back", "vote"} else {}
     return getattr(may, f"can_{verb}")(user, record, **timed)
 
