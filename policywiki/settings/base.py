@@ -206,6 +206,13 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's preview panel frames our own pages
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# All files of one request together, in bytes: five photos of 10 MB fit.
+UPLOAD_CEILING = 64 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "policywiki.core.uploads.Ceiling",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

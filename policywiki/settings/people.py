@@ -89,6 +89,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "code": {"device": "20/10m", "address": "1200/10m"},
     "suggestion": {"account": "30/1h", "device": "60/1h", "address": "1000/1h"},
     "comment": {"account": "20/10m", "device": "40/10m", "address": "1000/10m"},
+    "photo": {"account": "40/1h", "device": "60/1h", "address": "600/1h"},
     "mistake": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "useful": {"account": "60/1h", "device": "60/1h", "address": "1000/1h"},
     "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},

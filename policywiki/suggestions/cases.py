@@ -48,6 +48,7 @@ def review(case: Case) -> dict[str, Any]:
         "alike": [one for one in near if one.alike],
         "effect": what_publishing_does(near),
         "asks_owners": asks_owners(suggestion.author, suggestion.page),
+        "photos": list(suggestion.photos.all()),
         **_settling(suggestion),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, on_erase, register
 
 from .actions.write import withdraw
-from .models import Opinion, State, Suggestion
+from .models import Opinion, Photo, State, Suggestion
 
 # What asks something of its author stands first.
 FIRST = [State.NEEDS_MORE, State.DRAFT, State.SENT]
@@ -94,11 +95,24 @@ def opinion_rows(user: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def photo_rows(user: Any) -> Iterator[dict[str, Any]]:
+    """Their photos; the files lie at these addresses, for whoever may see them."""
+    for one in Photo.objects.filter(suggestion__author=user):
+        yield {
+            "suggestion": one.suggestion_id,
+            "description": one.description,
+            "address": settings.SITE_BASE_URL.rstrip("/") + one.large_url,
+            "added_at": one.added_at.isoformat(timespec="seconds"),
+        }
+
+
 @on_erase
 def let_go(*, person: Any, now: datetime) -> None:
     """What was never sent goes; what waits for its author is taken back; what was sent stays."""
     mine = Suggestion.objects.by(person)
-    mine.filter(case=None, versions=None).delete()
+    unsent = mine.filter(case=None, versions=None)
+    Photo.objects.filter(suggestion__in=unsent).discard()
+    unsent.delete()
     for suggestion in mine.filter(state=State.NEEDS_MORE):
         withdraw(suggestion=suggestion, author=person, now=now)
     mine.exclude(draft={}, draft_summary="").update(draft={}, draft_summary="", draft_saved_at=None)
@@ -108,4 +122,5 @@ def register_parts() -> None:
     label = _("Suggestions and proposals")
     register(MySection("suggestions", label, "suggestions/mine.html", section, order=10))
     register(Exporter("suggestions", label, rows, order=20))
+    register(Exporter("photos", _("Photos"), photo_rows, order=22))
     register(Exporter("opinions", _("What you think of suggested changes"), opinion_rows, order=21))

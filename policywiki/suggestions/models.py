@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.places.models import Located
 
 from .mistakes.models import MistakeReport
+from .photos.models import Photo
 from .protection.models import Protection
 
-__all__ = ["MOVES", "MistakeReport", "Protection", "State", "Suggestion", "SuggestionVersion"]
+__all__ = ["MOVES", "MistakeReport", "Photo", "Protection", "State", "Suggestion", "SuggestionVersion"]
 
 
 class State(models.TextChoices):

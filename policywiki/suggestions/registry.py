@@ -18,7 +18,8 @@ class Target:
 
     `create(suggestion, content, reviewer, now)` makes the page of a new_… kind (unsaved revision, not yet
     public) under `suggestion.under` and returns it. `check(content)` raises ValidationError for what is
-    incomplete, in the author's words. `after(page, suggestion, now)` does what a first publication begins.
+    incomplete, in the author's words; `check_sent(suggestion, content, now)` likewise or Refused, for what only
+    the suggestion tells: whether its call is open. `after(page, suggestion, now)` does what a first publication begins.
     `may_change(user, page)` is a further rule of a "change": a proposal's text is fixed after a while.
     `asks_owners(author, page)`: the text belongs to somebody; a moderator's yes puts this author's change
     before them (`put_before_owners(suggestion, now)`) and does not publish it. `panel(suggestion, user)` gives
@@ -30,8 +31,11 @@ class Target:
     model: type[Page]
     create: Callable[..., Page] | None = None
     check: Callable[[Mapping[str, Any]], None] | None = None
+    check_sent: Callable[..., None] | None = None
     after: Callable[..., None] | None = None
     edit_url: Callable[[Any], str] | None = None
+    # Where the author of a draft goes on after adding photos; by default to the suggestion's own page.
+    photos_back: Callable[[Any], str] | None = None
     # (template, context) that shows this content as the public page will: for previews.
     preview: Callable[[Mapping[str, Any]], tuple[str, dict[str, Any]]] | None = None
     # The page under which a new one goes: the index or the open call.

@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from . import linking
 from .mistakes import views as mistakes
+from .photos import views as photos
 from .views import editing_for, gathering, opinions, reading, settling, writing
 
 app_name = "suggestions"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("suggestions/<int:pk>/opinion/", opinions.opinion, name="opinion"),
     path("suggestions/<int:pk>/gather/", gathering.gather, name="gather"),
     path("suggestions/<int:pk>/hide/", opinions.hide, name="hide"),
+    path("suggestions/<int:pk>/photos/", photos.photos, name="photos"),
+    path("photos/<int:pk>/hide/", photos.hide, name="hide_photo"),
+    re_path("^photos/(?P<pk>[0-9]{1,18})/(?P<size>large|small)[.]jpg$", photos.photo, name="photo"),
     path("suggestions/<int:pk>/withdraw/", writing.withdraw_view, name="withdraw"),
     path("suggestions/to-page/<int:page_id>/", reading.open_suggestions, name="open"),
 ]

@@ -129,6 +129,7 @@ _FIELD_WORDS: dict[str, Callable[[], str]] = {
     "problem": lambda: gettext("The problem"),
     "evidence": lambda: gettext("Evidence"),
     "measures": lambda: gettext("Measures"),
+    "details": lambda: gettext("Further details"),
     "effect": lambda: gettext("Expected effect"),
     "affected": lambda: gettext("Who is affected"),
     "district": lambda: gettext("District"),

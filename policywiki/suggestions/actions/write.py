@@ -149,8 +149,8 @@ def add_version(
         suggestion, by=by, verb=verb, approvals=level.approvals, checked_before=checked_before, now=now
     )
     suggestion.save()
-    # An author's trust is for their own words, not for what a moderator wrote in their name.
-    may_be_live = level is Level.OPEN and other_hand is None
+    # An author's trust is for their own words, not for what a moderator wrote in their name, nor for photos.
+    may_be_live = level is Level.OPEN and other_hand is None and not suggestion.photos.exists()
     if not _went_live(suggestion, content, may_be_live=may_be_live, now=now):
         publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version
@@ -161,6 +161,8 @@ def _require_whole(suggestion: Suggestion, content: dict[str, Any], now: datetim
     target = target_of(suggestion)
     if target.check is not None:
         target.check(content)
+    if target.check_sent is not None:
+        target.check_sent(suggestion=suggestion, content=content, now=now)
     if content == suggestion.base:
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
     if suggestion.page is not None:

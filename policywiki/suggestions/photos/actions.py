@@ -1,0 +1,79 @@
+"""Add, describe and take away one's photos; take one from view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from policywiki.core.content import plain_line
+from policywiki.core.verdicts import require
+from policywiki.moderation.actions.cases import reopen
+from policywiki.suggestions.actions.moving import locked
+from policywiki.suggestions.models import State, Suggestion
+from policywiki.suggestions.permissions import may_write
+
+from .models import Photo
+from .permissions import may_add, may_hide
+from .pictures import Picture
+
+DESCRIPTION_LENGTH = 300
+
+
+@transaction.atomic
+def add_photo(
+    *, suggestion: Suggestion, author: Any, picture: Picture, now: datetime, description: str = ""
+) -> Photo:
+    """Put one more photo beside it. Raises NotAllowed, WrongStage. A look that a moderator took before counts no more."""
+    suggestion = locked(suggestion)
+    require(may_add(author, suggestion))
+    photo: Photo = Photo.objects.create(
+        suggestion=suggestion,
+        large=ContentFile(picture.large, "large.jpg"),
+        small=ContentFile(picture.small, "small.jpg"),
+        width=picture.width,
+        height=picture.height,
+        description=plain_line(description)[:DESCRIPTION_LENGTH],
+        added_at=now,
+    )
+    _to_be_looked_at_anew(suggestion, author, now)
+    return photo
+
+
+@transaction.atomic
+def describe_photo(*, photo: Photo, author: Any, description: str, now: datetime) -> Photo:
+    """Say what can be seen on it. Raises NotAllowed, WrongStage, NotFound."""
+    suggestion = locked(photo.suggestion)
+    require(may_write(author, suggestion))
+    written = plain_line(description)[:DESCRIPTION_LENGTH]
+    if written != photo.description:
+        photo.description = written
+        photo.save(update_fields=["description"])
+        _to_be_looked_at_anew(suggestion, author, now)
+    return photo
+
+
+@transaction.atomic
+def remove_photo(*, photo: Photo, author: Any, now: datetime) -> None:
+    """Take one's photo away for good, file and all. Raises NotAllowed, WrongStage, NotFound."""
+    suggestion = locked(photo.suggestion)
+    require(may_write(author, suggestion))
+    Photo.objects.filter(pk=photo.pk).discard()
+    _to_be_looked_at_anew(suggestion, author, now)
+
+
+@transaction.atomic
+def hide_photo(*, photo: Photo, moderator: Any, hidden: bool, now: datetime) -> Photo:
+    """Take it from view, or show it again; text and other photos are not touched. Raises NotAllowed, NotFound."""
+    require(may_hide(moderator, photo))
+    photo.hidden_at, photo.hidden_by = (now, moderator) if hidden else (None, None)
+    photo.save(update_fields=["hidden_at", "hidden_by"])
+    return photo
+
+
+def _to_be_looked_at_anew(suggestion: Suggestion, author: Any, now: datetime) -> None:
+    """What a moderator is looking at has changed: their decision would be about something else."""
+    if suggestion.state == State.SENT and suggestion.case is not None:
+        reopen(case=suggestion.case, author=author, title=suggestion.title, now=now)

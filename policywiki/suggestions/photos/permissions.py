@@ -1,0 +1,45 @@
+"""Who may add, see and take away photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.core.verdicts import YES, Verdict, no
+from policywiki.suggestions.models import State, Suggestion
+from policywiki.suggestions.permissions import may_read_text, may_write
+
+from .models import MOST_PHOTOS, Photo
+
+
+def may_add(user: Any, suggestion: Suggestion) -> Verdict:
+    """Its author, as long as they may write on it, and as long as there is room."""
+    if not user.is_authenticated:
+        return no(_("Sign in to add photos."))
+    if not (verdict := may_write(user, suggestion)):
+        return verdict
+    if suggestion.photos.count() >= MOST_PHOTOS:
+        return no(_("There are five photos; take one away first."), when=True)
+    return YES
+
+
+def may_see(user: Any, photo: Photo) -> Verdict:
+    """Its author and moderators always; everybody once a moderator has published what it belongs to."""
+    suggestion = photo.suggestion
+    if user.is_authenticated and (suggestion.author_id == user.pk or user.is_moderator):
+        return YES
+    checked = suggestion.state == State.PUBLISHED and photo.hidden_at is None and photo.description
+    if not checked or not may_read_text(user, suggestion):
+        return no(hidden=True)
+    return YES
+
+
+def may_hide(user: Any, photo: Photo) -> Verdict:
+    """Any moderator but who took it; nobody sees a draft but its author."""
+    suggestion = photo.suggestion
+    if not user.is_authenticated or not user.is_moderator or suggestion.state == State.DRAFT:
+        return no(hidden=True)
+    if suggestion.author_id == user.pk:
+        return no(_("This is your own photo; another moderator looks at it."))
+    return YES

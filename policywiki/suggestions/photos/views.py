@@ -1,0 +1,137 @@
+"""The page of one's photos, the files themselves, and taking one from view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from policywiki.core.limits import spend
+from policywiki.core.verdicts import Refused, require
+from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.permissions import may_write
+from policywiki.suggestions.registry import target_of
+from policywiki.suggestions.views.finding import suggestion_or_404
+
+from .actions import add_photo, describe_photo, hide_photo, remove_photo
+from .models import MOST_PHOTOS, Photo
+from .permissions import may_see
+from .pictures import Unusable, picture_from
+
+KEPT_SECONDS = 3600
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def photos(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add, describe and take away. name=do: "add", "remove:N", else save what was described."""
+    suggestion = suggestion_or_404(request.user, pk)
+    require(may_write(request.user, suggestion))
+    refused: list[dict[str, Any]] = []
+    if request.method == "POST":
+        _describe_all(request, suggestion)
+        do, _colon, which = request.POST.get("do", "").partition(":")
+        if do == "remove":
+            _remove(request, suggestion, which)
+        refused = _add_all(request, suggestion)
+        if not refused:
+            return redirect(_after(request, suggestion, do))
+    context = _context(suggestion) | {"refused": refused}
+    return render(request, "suggestions/photos.html", context, status=422 if refused else 200)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, size: str) -> HttpResponse | FileResponse:
+    """The file, for whoever may see it. Raises Http404, NotFound."""
+    found = get_object_or_404(Photo.objects.select_related("suggestion__page", "suggestion__case"), pk=pk)
+    require(may_see(request.user, found))
+    response = FileResponse(getattr(found, size).open(), content_type="image/jpeg")
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """name=do: "hide" or "show"; back to where the moderator stood."""
+    found = get_object_or_404(Photo.objects.select_related("suggestion"), pk=pk)
+    hidden = request.POST.get("do") != "show"
+    hide_photo(photo=found, moderator=request.user, hidden=hidden, now=timezone.now())
+    messages.success(
+        request, _("The photo is no longer shown.") if hidden else _("The photo is shown again.")
+    )
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else found.suggestion.get_absolute_url())
+
+
+def way_back(suggestion: Suggestion) -> str:
+    """Where its author goes on: to checking and sending a proposal, else to the suggestion's page."""
+    target = target_of(suggestion)
+    if target.photos_back is not None and suggestion.sent_at is None:
+        return target.photos_back(suggestion)
+    return suggestion.get_absolute_url()
+
+
+def _context(suggestion: Suggestion) -> dict[str, Any]:
+    own = list(suggestion.photos.all())
+    return {
+        "suggestion": suggestion,
+        "photos": own,
+        "room": MOST_PHOTOS - len(own),
+        "back_url": way_back(suggestion),
+    }
+
+
+def _after(request: HttpRequest, suggestion: Suggestion, do: str) -> str:
+    here = reverse("suggestions:photos", args=[suggestion.pk])
+    own = list(suggestion.photos.all())
+    undescribed = any(not one.description for one in own)
+    if request.FILES and undescribed:
+        messages.info(request, _("Now say in a few words what can be seen."))
+    return here if do in ("add", "remove") or undescribed else way_back(suggestion)
+
+
+def _describe_all(request: HttpRequest, suggestion: Suggestion) -> None:
+    for one in suggestion.photos.all():
+        written = request.POST.get(f"description-{one.pk}")
+        if written is not None:
+            describe_photo(photo=one, author=request.user, description=written, now=timezone.now())
+
+
+def _remove(request: HttpRequest, suggestion: Suggestion, which: str) -> None:
+    one = suggestion.photos.filter(pk=int(which)).first() if which.isdecimal() else None
+    if one is not None:
+        remove_photo(photo=one, author=request.user, now=timezone.now())
+        messages.success(request, _("The photo is gone."))
+
+
+def _add_all(request: HttpRequest, suggestion: Suggestion) -> list[dict[str, Any]]:
+    """Those that are photos are kept, of the others name and reason are returned."""
+    refused = []
+    for file in request.FILES.getlist("photos")[: MOST_PHOTOS * 2]:
+        try:
+            spend(request, "photo")
+            # Decoded before the transaction: that takes a second, and locks nobody out.
+            add_photo(
+                suggestion=suggestion,
+                author=request.user,
+                picture=picture_from(file),
+                now=timezone.now(),
+            )
+        except Unusable as error:
+            refused.append({"name": file.name, "why": error.args[0]})
+        except Refused as error:
+            refused.append({"name": file.name, "why": error.message})
+    return refused
