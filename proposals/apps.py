@@ -10,6 +10,7 @@ class ProposalsConfig(AppConfig):
 
         from . import cases, handlers, mine, permissions, safety, target, vitals
         from .actions import advance, amend, doubt, enter, seal, texts  # noqa: F401 - the worker's beat
+        from .polls import actions  # noqa: F401 - the worker's beat
 
         assert handlers  # noqa: S101 - listens to events
         assert safety  # noqa: S101 - says where words may have to be hidden

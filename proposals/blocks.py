@@ -20,6 +20,17 @@ class MeasureBlock(StructBlock):
         label = _("Measure")
 
 
+class DetailBlock(StructBlock):
+    """The answer to one question of the call; the question is kept as it was asked, in the text's language."""
+
+    label = CharBlock(label=_("Question"), max_length=200)
+    text = TextBlock(label=_("Answer"), max_length=3000)
+
+    class Meta:
+        label = _("Further detail")
+
+
 PROBLEM = [("section", SectionBlock())]
 MEASURES = [("measure", MeasureBlock())]
 EVIDENCE = [("citation", CitationBlock())]
+DETAILS = [("detail", DetailBlock())]

@@ -20,9 +20,10 @@ from policywiki.suggestions.actions.write import begin, save_draft, send
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_write
 
-from .actions.begin import default_call
+from .actions.begin import call_of, default_call
+from .actions.choose_call import choose_call
 from .drafting import State, content_of, empty_state, state_of
-from .models import ProposalPage
+from .models import CallPage, ProposalPage
 from .target import NEW_PROPOSAL
 
 IN_SESSION = "proposals.draft"
@@ -42,9 +43,13 @@ class SessionDraft:
     def __init__(self, request: HttpRequest) -> None:
         self.session = request.session
         self.state: State = self.session.get(IN_SESSION) or empty_state(get_language() or "")
+        self.call = call_named(self.state.get("call"))
 
     def save(self, state: State, now: datetime) -> None:
         self.session[IN_SESSION] = self.state = state
+
+    def move_to(self, call: CallPage, now: datetime) -> None:
+        self.save({**self.state, "call": str(call.pk)}, now)
 
 
 class KeptDraft:
@@ -62,6 +67,9 @@ class KeptDraft:
         self.base = latest.content if latest is not None and not self.is_change else suggestion.base
         shown = latest.content if latest is not None else suggestion.base
         self.state = suggestion.draft.get("form") or state_of(shown, language=suggestion.language)
+        self.call = call_of(suggestion)
+        if not self.is_change:
+            self.state["call"] = str(self.call.pk)
 
     def save(self, state: State, now: datetime) -> None:
         self.state = state
@@ -74,6 +82,12 @@ class KeptDraft:
             now=now,
         )
 
+    def move_to(self, call: CallPage, now: datetime) -> None:
+        """Under another call, all that was written kept. Raises WrongStage once it has been sent."""
+        choose_call(suggestion=self.suggestion, author=self.author, call=call, now=now)
+        self.call = call
+        self.save({**self.state, "call": str(call.pk)}, now)
+
 
 Draft = SessionDraft | KeptDraft
 
@@ -82,12 +96,20 @@ def draft_of(request: HttpRequest, key: str) -> Draft:
     return SessionDraft(request) if key == SESSION_KEY else KeptDraft(request, key)
 
 
-def start(*, author: Any, language: str, now: datetime, state: State | None = None) -> Suggestion:
-    """Begin a new proposal for this person. Raises NotAllowed."""
+def call_named(key: Any) -> CallPage:
+    """The call with this key, as a draft keeps it; the city's first one where it names none."""
+    found = CallPage.objects.filter(pk=int(key)).first() if str(key or "").isdecimal() else None
+    return found or default_call()
+
+
+def start(
+    *, author: Any, language: str, now: datetime, call: CallPage, state: State | None = None
+) -> Suggestion:
+    """Begin a new proposal for this person under this call. Raises NotAllowed."""
     return begin(
         author=author,
         kind=NEW_PROPOSAL,
-        under=default_call().page_ptr,
+        under=call.page_ptr,
         language=language,
         draft={"form": state} if state else {},
         now=now,
@@ -126,7 +148,8 @@ def adopt(request: HttpRequest, user: Any, *, now: datetime) -> None:
     to_send = request.session.pop(TO_SEND, False)
     if not state:
         return
-    suggestion = start(author=user, language=state["language"], state=state, now=now)
+    call = call_named(state.get("call"))
+    suggestion = start(author=user, language=state["language"], call=call, state=state, now=now)
     save_draft(
         suggestion=suggestion, author=user, draft={"form": state}, summary="", title=state["title"], now=now
     )

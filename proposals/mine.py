@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, ProfileSection, on_erase, register
 
-from .models import Amendment, Ballot, CoAuthor, ProposalRecord, Support, TextChange
+from .models import Amendment, Ballot, CoAuthor, Paper, ProposalRecord, Support, TextChange
 from .models.votes import receipt_of
 
 
@@ -66,6 +66,18 @@ def vote_rows(person: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def paper_rows(person: Any) -> Iterator[dict[str, Any]]:
+    """What they said in common votes, as in the public record (polls.verify_poll)."""
+    for row in Paper.objects.filter(person=person).select_related("poll").order_by("pk"):
+        yield {
+            "vote": row.poll.code,
+            "mode": row.poll.mode,
+            "paper": row.paper,
+            "receipt": receipt_of(row.poll, person),
+            "cast_at": row.cast_at.isoformat(timespec="seconds"),
+        }
+
+
 def shared(user: Any, request: HttpRequest) -> dict[str, Any]:
     """`page_obj` of CoAuthor rows: what this person has been asked first, then what they share."""
     found = CoAuthor.objects.filter(person=user, ended_at__isnull=True).select_related(
@@ -110,3 +122,4 @@ def register_parts() -> None:
     register(Exporter("answers_to_changes", _("Your answers to suggested changes"), answer_rows, order=66))
     register(Exporter("support", _("Support"), support_rows, order=60))
     register(Exporter("votes", _("Votes"), vote_rows, order=70))
+    register(Exporter("common_votes", _("Common votes"), paper_rows, order=71))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def passages(page: ProposalPage) -> list[Passage]:
-    """Problem, measures, effect, affected and evidence, in reading order; empty parts are left out.
+    """Problem, measures, effect, affected, details and evidence, in reading order; empty parts are left out.
 
     Headings are in the proposal's own language: it is indexed once, whoever searches.
     """
@@ -32,6 +32,7 @@ def _passages(page: ProposalPage) -> list[Passage]:
         ),
         ("affected", gettext("Who is affected"), page.affected),
         ("effect", gettext("What it should bring"), page.expected_effect),
+        ("details", gettext("Further details"), _values(page.details.raw_data, "label", "text")),
         ("evidence", gettext("Evidence"), _values(page.evidence.raw_data, "quote", "label")),
     ]
     return [Passage(anchor, heading, text) for anchor, heading, text in parts if text.strip()]

@@ -12,6 +12,7 @@ from policywiki.accounts.models import User
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.suggestions.models import State
 
+from .calls import CallState
 from .eligibility import may_take_part
 from .models import Amendment, Ballot, CallPage, CoAuthor, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
@@ -98,6 +99,23 @@ def can_withdraw(user: Any, record: ProposalRecord) -> Verdict:
         return no(hidden=True)
     if record.stage not in WITHDRAWABLE:
         return no(_("This proposal can no longer be withdrawn: others have begun to act on it."), when=True)
+    return YES
+
+
+def can_propose(call: CallPage, *, now: datetime) -> Verdict:
+    """Anybody, while the call is open; who must sign in is asked when it is sent."""
+    if call.state(now) != CallState.OPEN:
+        return no(
+            _("“%(call)s” takes no new proposals now.") % {"call": call.name},
+            when=True,
+        )
+    return YES
+
+
+def can_choose_call(suggestion: Any) -> Verdict:
+    """Its author, until it is sent for the first time: moderators and counts go by its call."""
+    if suggestion.sent_at is not None or suggestion.page_id is not None:
+        return no(_("It has been sent; it stays under its call."), when=True)
     return YES
 
 

@@ -15,7 +15,7 @@ from policywiki.core.links import address
 from policywiki.discussion.forms import CommentForm
 from policywiki.places.models import District
 
-from .drafting import ROWS, State
+from .drafting import ROWS, State, tags_of
 
 LAST_STEP = 4
 STEPS = [_("The problem"), _("What should happen"), _("Who and why"), _("Check and send")]
@@ -31,6 +31,15 @@ class StepForm(forms.Form):
     """`required` says on screen what sending needs (target.check asks for it then), and stops no step."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, call: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        if call is not None:
+            self.ask_for(call)
+
+    def ask_for(self, call: Any) -> None:
+        """What this call asks beyond the fields that every proposal has."""
 
     def full_clean(self) -> None:
         needed = [field for field in self.fields.values() if field.required]
@@ -74,10 +83,33 @@ class ReachForm(StepForm):
     )
     language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        districts = [(district.code, district.name) for district in District.objects.all()]
-        self.fields["district"].choices = [("", _("The whole city")), *districts]  # type: ignore[attr-defined]
+    def ask_for(self, call: Any) -> None:
+        """Its districts and topics instead of all, and its questions."""
+        own = list(call.districts.all())
+        everywhere = [("", _("Please choose") if own else _("The whole city"))]
+        districts = [(district.code, district.name) for district in own or District.objects.all()]
+        self.fields["district"].choices = [*everywhere, *districts]  # type: ignore[attr-defined]
+        self.fields["district"].required = bool(own)
+        if topics := call.topics_offered:
+            self._offer(topics)
+        for question in call.questions.all():
+            self.fields[question.code] = forms.CharField(
+                label=question.label,
+                max_length=3000 if question.long else 300,
+                required=question.needed,
+                widget=_area(3) if question.long else forms.TextInput(),
+            )
+
+    def _offer(self, topics: list[str]) -> None:
+        chosen = tags_of(str(self.initial.get("tags") or ""))
+        self.initial["tags"] = chosen
+        offered = [*topics, *(tag for tag in chosen if tag not in topics)]
+        self.fields["tags"] = forms.MultipleChoiceField(
+            label=_("Topics"),
+            help_text=_("At least one."),
+            choices=[(topic, topic) for topic in offered],
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class SendForm(StepForm):
@@ -148,7 +180,7 @@ class EvidenceForm(StepForm):
         return written
 
 
-FORMS: dict[int, type[forms.Form]] = {1: ProblemForm, 2: PlanForm, 3: ReachForm, 4: SendForm}
+FORMS: dict[int, type[StepForm]] = {1: ProblemForm, 2: PlanForm, 3: ReachForm, 4: SendForm}
 ROWS_OF = {2: ("measures", MeasureForm), 3: ("evidence", EvidenceForm)}
 
 
@@ -165,9 +197,9 @@ class StepForms:
         return self.form.is_valid() and (self.rows is None or self.rows.is_valid())
 
 
-def shown(step: int, state: Mapping[str, Any]) -> StepForms:
-    """Unbound forms that show this state."""
-    form = FORMS[step](initial=dict(state))
+def shown(step: int, state: Mapping[str, Any], call: Any) -> StepForms:
+    """Unbound forms that show this state, with what this call asks."""
+    form = FORMS[step](initial=dict(state), call=call)
     if step not in ROWS_OF:
         return StepForms(step, form)
     name, kind = ROWS_OF[step]
@@ -175,33 +207,39 @@ def shown(step: int, state: Mapping[str, Any]) -> StepForms:
     return StepForms(step, form, name, formset(initial=state[name], prefix=name))
 
 
-def bound(step: int, state: Mapping[str, Any]) -> StepForms:
+def bound(step: int, state: Mapping[str, Any], call: Any) -> StepForms:
     """Forms with this state as if it had been sent: what is wrong with it, beside the fields."""
     data = QueryDict(mutable=True)
     form_class = FORMS[step]
-    for field in form_class.base_fields:
-        data[field] = str(state.get(field) or "")
+    for name, field in form_class(initial=dict(state), call=call).fields.items():
+        if isinstance(field, forms.MultipleChoiceField):
+            data.setlist(name, tags_of(str(state.get(name) or "")))
+        else:
+            data[name] = str(state.get(name) or "")
+    form = form_class(data, initial=dict(state), call=call)
     if step not in ROWS_OF:
-        return StepForms(step, form_class(data))
-    name, kind = ROWS_OF[step]
-    rows = state[name]
-    data[f"{name}-TOTAL_FORMS"], data[f"{name}-INITIAL_FORMS"] = str(len(rows)), "0"
+        return StepForms(step, form)
+    rows_name, kind = ROWS_OF[step]
+    rows = state[rows_name]
+    data[f"{rows_name}-TOTAL_FORMS"], data[f"{rows_name}-INITIAL_FORMS"] = str(len(rows)), "0"
     for number, row in enumerate(rows):
-        for field, value in row.items():
-            data[f"{name}-{number}-{field}"] = str(value)
+        for cell, value in row.items():
+            data[f"{rows_name}-{number}-{cell}"] = str(value)
     formset = forms.formset_factory(kind, extra=0, max_num=MOST_ROWS)
-    return StepForms(step, form_class(data), name, formset(data, prefix=name))
+    return StepForms(step, form, rows_name, formset(data, prefix=rows_name))
 
 
-def read(step: int, state: State, data: QueryDict) -> State:
+def read(step: int, state: State, data: QueryDict, call: Any) -> State:
     """The state with what this step's form sent, word for word: nothing is cut or refused here."""
     fresh = dict(state)
-    for field in FORMS[step].base_fields:
-        if field in data:
-            fresh[field] = str(data[field]).replace("\r\n", "\n")
+    for name, field in FORMS[step](call=call).fields.items():
+        if isinstance(field, forms.MultipleChoiceField):
+            fresh[name] = ", ".join(data.getlist(name))
+        elif name in data:
+            fresh[name] = str(data[name]).replace("\r\n", "\n")
     if step in ROWS_OF:
-        name = ROWS_OF[step][0]
-        fresh[name] = [_row(name, number, data) for number in range(_total(name, data))]
+        rows = ROWS_OF[step][0]
+        fresh[rows] = [_row(rows, number, data) for number in range(_total(rows, data))]
     return fresh
 
 

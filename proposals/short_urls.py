@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import recording
+from .views import polls, recording
 from .views.reading import short_address
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("p/<int:number>/", short_address),
     path("p/<int:number>/record.jsonl", recording.download, {"kind": "jsonl"}, name="record_jsonl"),
     path("p/<int:number>/record.csv", recording.download, {"kind": "csv"}, name="record_csv"),
+    path("p/votes/<int:pk>.jsonl", polls.download, name="poll_jsonl"),
+    path("p/votes/verify_poll.py", polls.script, name="poll_script"),
     path("p/record/heads.jsonl", recording.heads, name="record_heads"),
     path("p/record/verify_ledger.py", recording.script, name="record_script"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from policywiki.core.html import trusted
 from policywiki.core.page_content import apply_content
 from policywiki.editions.models import Edition
+from policywiki.suggestions.models import Photo
 
 from . import permissions
 from .actions.texts import what_changed
@@ -23,6 +24,8 @@ from .forms import InviteForm
 from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support, TextChange
 from .models.answers import TO_BE_CARRIED_OUT
 from .models.votes import receipt_of, voter_key
+from .outcome import outcome_sentence
+from .polls.showing import standing_of
 from .stages import REACHED, VOTABLE, Stage, steps
 from .timeline import timeline
 from .wording import sentence, support_rules, turn
@@ -51,6 +54,8 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
             editions=Edition.objects.of(record.page).select_related("author"),
             answers=answers,
         ),
+        "common_vote": standing_of(record, now=now),
+        "photos": list(Photo.objects.of_page(record.page_id)),
         "change_url": _change_url(record, user),
         "changes": changes_view(record, user),
         "beside": texts_beside(record),
@@ -110,6 +115,9 @@ def vote_view(
             "total": record.votes_total,
             "set_aside": record.votes_set_aside,
         },
+        "hidden": record.result_is_hidden,
+        "rule": record.vote_in_words,
+        "outcome": outcome_sentence(record) if record.stage not in VOTABLE else "",
         "receipt": receipt_of(record, user) if ballot else "",
         "set_aside": bool(ballot and ballot.set_aside_by_id),
         "shows_name": bool(ballot and ballot.shows_name),

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.core.richtext import to_text
-from policywiki.core.verdicts import YES, Verdict
+from policywiki.core.verdicts import YES, Verdict, require
 from policywiki.suggestions.registry import Target, register
 
 from . import amending
 from .actions.amend import put_before_authors
-from .actions.begin import begin, create_page, default_call
+from .actions.begin import begin, call_of, create_page, default_call
+from .calls import gaps
 from .models import ProposalPage
-from .permissions import asks_authors, can_change_text
+from .permissions import asks_authors, can_change_text, can_propose
 from .showing import preview
 
 NEW_PROPOSAL = "new_proposal"
@@ -31,23 +32,36 @@ NEEDED_TEXTS = [
 
 def check(content: Mapping[str, Any]) -> None:
     """What a proposal needs before it can be checked. Raises ValidationError, one sentence a gap."""
-    gaps = [
+    missing = [
         ValidationError({name: [message]})
         for name, message in NEEDED_TEXTS
         if not str(content.get(name) or "").strip()
     ]
     if not any(to_text(block["value"]["text"]).strip() for block in content.get("problem") or []):
-        gaps.append(ValidationError({"problem": [_("Describe the problem.")]}))
+        missing.append(ValidationError({"problem": [_("Describe the problem.")]}))
     if not any(block["value"]["what"].strip() for block in content.get("measures") or []):
-        gaps.append(ValidationError({"measures": [_("Name at least one thing that should happen.")]}))
-    if gaps:
-        raise ValidationError({name: messages for gap in gaps for name, messages in gap.message_dict.items()})
+        missing.append(ValidationError({"measures": [_("Name at least one thing that should happen.")]}))
+    if missing:
+        raise ValidationError(
+            {name: messages for gap in missing for name, messages in gap.message_dict.items()}
+        )
 
 
 def create(*, suggestion: Any, content: dict[str, Any], reviewer: Any, now: datetime) -> ProposalPage:
     """The page and record of an accepted proposal, under the call it was written for."""
-    call = suggestion.under.specific if suggestion.under_id else default_call()
-    return create_page(content=content, proposer=suggestion.author, call=call, now=now)
+    return create_page(content=content, proposer=suggestion.author, call=call_of(suggestion), now=now)
+
+
+def check_call(*, suggestion: Any, content: Mapping[str, Any], now: datetime) -> None:
+    """What its call asks. Raises WrongStage where it takes no proposals now, ValidationError for what is missing.
+
+    What was sent in time may be sent again after the close: a moderator has asked for more, say.
+    """
+    call = call_of(suggestion)
+    if suggestion.sent_at is None:
+        require(can_propose(call, now=now))
+    if missing := gaps(call, content):
+        raise ValidationError(missing)
 
 
 def after(*, page: ProposalPage, suggestion: Any, now: datetime) -> None:
@@ -57,6 +71,11 @@ def after(*, page: ProposalPage, suggestion: Any, now: datetime) -> None:
 def edit_url(suggestion: Any) -> str:
     """Where its author goes on writing."""
     return reverse("proposals:propose_step", args=[suggestion.pk, 1])
+
+
+def photos_back(suggestion: Any) -> str:
+    """After adding photos: to checking and sending."""
+    return reverse("proposals:propose_step", args=[suggestion.pk, 4])
 
 
 def may_change(user: Any, page: Page) -> Verdict:
@@ -78,8 +97,10 @@ def register_targets() -> None:
             model=ProposalPage,
             create=create,
             check=check,
+            check_sent=check_call,
             after=after,
             edit_url=edit_url,
+            photos_back=photos_back,
             parent=default_call,
             preview=preview,
         )
@@ -96,6 +117,7 @@ def register_targets() -> None:
             panel=amending.panel,
             story=amending.story,
             edit_url=edit_url,
+            photos_back=photos_back,
             preview=preview,
         )
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .outcome import outcome_sentence
 from .stages import Stage
 
 EventState = Literal["", "now", "next"]
@@ -34,7 +35,7 @@ def timeline(
     The first edition is the publication itself and the step to "answered" is told by the answer.
     """
     past = [
-        *(_stage_event(change) for change in changes if change.to_stage != Stage.ANSWERED),
+        *(_stage_event(change, record) for change in changes if change.to_stage != Stage.ANSWERED),
         *(_text_event(edition) for edition in editions if edition.number > 1),
         *(_answer_event(answer) for answer in answers),
     ]
@@ -43,7 +44,7 @@ def timeline(
     return [*past, *([awaited] if awaited else [])]
 
 
-def _stage_event(change: Any) -> Event:
+def _stage_event(change: Any, record: Any) -> Event:
     titles = {
         "": _("Published; support is being gathered"),
         Stage.DELIBERATION: _("Enough support: the discussion began"),
@@ -54,7 +55,8 @@ def _stage_event(change: Any) -> Event:
         Stage.UNSUPPORTED: _("Closed for lack of support"),
     }
     kind = change.to_stage if change.from_stage else ""
-    return Event(titles[kind], change.at, text=change.note)
+    voted = change.from_stage == Stage.VOTE
+    return Event(titles[kind], change.at, text=outcome_sentence(record) if voted else change.note)
 
 
 def _text_event(edition: Any) -> Event:

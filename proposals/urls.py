@@ -2,15 +2,30 @@
 
 from django.urls import path
 
-from .views import acting, amending, answering, asking, digests, joining, proposing, recording
+from .views import (
+    acting,
+    amending,
+    answering,
+    asking,
+    calls,
+    digests,
+    joining,
+    polls,
+    proposing,
+    recording,
+)
 
 app_name = "proposals"
 
 urlpatterns = [
     path("propose/", proposing.propose, name="propose"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/vote/", polls.new_poll, name="new_poll"),
+    path("votes/<int:pk>/", polls.poll, name="poll"),
     path("propose/sent/", proposing.propose_sent, name="propose_sent"),
     path("propose/<str:key>/<int:step>/", proposing.propose_step, name="propose_step"),
     path("propose/<str:key>/join/<int:number>/", joining.join, name="join"),
+    path("propose/<str:key>/call/", calls.choose_call, name="propose_call"),
     path("digest/", digests.show, name="digest"),
     path("digest/ticks/", digests.tick, name="digest_tick"),
     path("digest/take/", digests.take, name="digest_take"),

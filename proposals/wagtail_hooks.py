@@ -15,7 +15,8 @@ from policywiki.core.verdicts import Verdict
 from .admin_views import ProposalViewSet
 from .models import CallPage, ProposalPage
 from .permissions import may_copy, may_delete, may_move, may_unpublish
-from .views.reading import show_call, show_proposal
+from .views.calls import show_call
+from .views.reading import show_proposal
 
 RULES = {"delete": may_delete, "move": may_move, "unpublish": may_unpublish}
 

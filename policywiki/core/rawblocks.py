@@ -178,4 +178,5 @@ _KINDS: Final[dict[str, _Clean]] = {
     "callout": _struct(tone=_one_of(TONES), text=_rich),
     "source": _struct(label=_line, url=_address),
     "measure": _struct(what=_lines, who=_lines, when=_lines, cost=_lines),
+    "detail": _struct(label=_line, text=_lines),
 }

@@ -35,6 +35,7 @@ from proposals.actions.support import give_support
 from proposals.models import ProposalRecord
 from proposals.stages import Stage
 
+from .a_call import build_call
 from .accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from .amendments import build_amendments
 from .content.pages import PAGES
@@ -90,6 +91,7 @@ def build_demo(*, now: datetime | None = None) -> City:
         "Say what is wrong and what should be done. With 25 supporters the city answers in public."
     )
     city.site.call.save()
+    build_call(home=city.site.home, now=city.now)
     for page in PAGES:
         city.pages[page.key] = _page(city, page)
     events: list[DemoChange | DemoProposal] = [*CHANGES, *PROPOSALS]

@@ -24,6 +24,13 @@ def default_call() -> CallPage:
     return CallPage.objects.order_by("path")[:1].get()
 
 
+def call_of(suggestion: Any) -> CallPage:
+    """The call that this proposal, or change to one, was written for."""
+    if suggestion.page_id is not None:
+        return CallPage.objects.get(records__page=suggestion.page_id)
+    return CallPage.objects.filter(pk=suggestion.under_id).first() or default_call()
+
+
 @transaction.atomic
 def create_page(*, content: dict[str, Any], proposer: Any, call: CallPage, now: datetime) -> ProposalPage:
     """The page, not yet live, with its record in the first stage. The caller publishes it."""

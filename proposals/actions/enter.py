@@ -41,7 +41,8 @@ def enter_all(*, now: datetime) -> int:
     return sum(
         enter(record=record, before=over if record.stage in GROWING else None, now=now)
         for record in records
-        if record.stage not in GROWING or found[record.pk] < over
+        # A result that is hidden until the close stays out of the public record until then, too.
+        if not record.result_is_hidden and (record.stage not in GROWING or found[record.pk] < over)
     )
 
 

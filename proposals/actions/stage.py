@@ -14,6 +14,15 @@ from proposals.models import CallPage, ProposalRecord, StageChange
 from proposals.stages import AWAITING_ANSWER, Stage, allowed
 
 CLOSING_HOUR = time(18)
+SET_BY_A_STAGE = (
+    "stage",
+    "stage_since",
+    "closes_at",
+    "due_at",
+    "vote_rule",
+    "vote_quorum",
+    "vote_hidden",
+)
 
 
 def locked(record: ProposalRecord) -> ProposalRecord:
@@ -39,6 +48,9 @@ def set_stage(record: ProposalRecord, stage: str, *, call: CallPage, now: dateti
         Stage.VOTE: call.vote_days,
     }.get(Stage(stage))
     record.stage, record.stage_since = stage, now
+    if stage == Stage.VOTE:
+        record.vote_rule, record.vote_quorum = call.vote_rule, call.vote_quorum
+        record.vote_hidden = call.vote_hidden
     record.closes_at = deadline(now, days) if days is not None else None
     record.due_at = deadline(now, call.answer_days) if stage in AWAITING_ANSWER else None
     if stage in AWAITING_ANSWER and not record.department:
@@ -51,7 +63,7 @@ def enter(record: ProposalRecord, stage: str, *, actor: Any, now: datetime, note
     if not allowed(before, stage):
         raise WrongStage(_("This proposal cannot take that step now."))
     set_stage(record, stage, call=record.call, now=now)
-    record.save(update_fields=["stage", "stage_since", "closes_at", "due_at", "department"])
+    record.save(update_fields=[*SET_BY_A_STAGE, "department"])
     change = write_down(record, before, actor=actor, now=now, note=note)
     publish(StageChanged(record_id=record.pk, from_stage=before, to_stage=stage))
     return change

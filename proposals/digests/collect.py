@@ -122,10 +122,12 @@ def _parts(page: ProposalPage) -> Iterator[Part]:
     for at, block in enumerate(page.problem.raw_data):
         heading = block["value"].get("heading") or (_("The problem") if at == 0 else "")
         yield Part(heading, tuple(_lines(to_text(block["value"]["text"]))))
+    details = [(block["value"]["label"], _lines(block["value"]["text"])) for block in page.details.raw_data]
     evidence = [_citation(block["value"]) for block in page.evidence.raw_data]
     for heading, lines in (
         (_("What it should bring"), _lines(page.expected_effect)),
         (_("Who is affected"), _lines(page.affected)),
+        *details,
         (_("Evidence"), evidence),
     ):
         if lines:
@@ -147,7 +149,7 @@ def _stated(record: ProposalRecord) -> Stated | None:
 
 
 def _votes(record: ProposalRecord) -> Votes | None:
-    if not record.votes_total and record.stage not in VOTABLE:
+    if record.result_is_hidden or (not record.votes_total and record.stage not in VOTABLE):
         return None
     return Votes(record.votes_for, record.votes_against, record.votes_abstain)
 

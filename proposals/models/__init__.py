@@ -2,10 +2,12 @@
 
 from .amendments import Amendment, CoAuthor
 from .answers import Answer, AnswerState
+from .calls import CallQuestion
 from .digests import DigestTaken
 from .doubts import Doubt, Objection
 from .imported import ImportedProposal
 from .pages import CallPage, ProposalPage, ProposalTag
+from .polls import Paper, PaperRow, Poll, PollOption
 from .record import ProposalRecord, Sequence, StageChange
 from .texts import TextChange, TextSupport
 from .votes import Act, Ballot, Choice, LedgerHead, LedgerRow, Support
@@ -17,6 +19,7 @@ __all__ = [
     "AnswerState",
     "Ballot",
     "CallPage",
+    "CallQuestion",
     "Choice",
     "CoAuthor",
     "DigestTaken",
@@ -25,6 +28,10 @@ __all__ = [
     "LedgerHead",
     "LedgerRow",
     "Objection",
+    "Paper",
+    "PaperRow",
+    "Poll",
+    "PollOption",
     "ProposalPage",
     "ProposalRecord",
     "ProposalTag",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -22,10 +22,13 @@ from wagtail.search import index
 from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
 from policywiki.places.models import District, Located
-from proposals.blocks import EVIDENCE, MEASURES, PROBLEM
+from proposals.blocks import DETAILS, EVIDENCE, MEASURES, PROBLEM
 from proposals.eligibility import Eligibility
+from proposals.outcome import VoteMode
 from proposals.passages import passages
 from proposals.stages import AWAITING_ANSWER, TEXT_MAY_CHANGE, route
+
+from .calls import Announced, CallQuerySet, VoteRules, in_english
 
 if TYPE_CHECKING:
     from .record import ProposalRecord
@@ -39,7 +42,7 @@ class ProposalTag(TaggedItemBase):
     )
 
 
-class CallPage(Page):
+class CallPage(Announced, VoteRules, Page):  # type: ignore[django-manager-missing]  # reverse of a ParentalKey
     """Where proposals are gathered, and by which rules. Its slug is fixed: every address hangs on it."""
 
     intro_zh = models.TextField(_("introduction, Chinese"), blank=True)
@@ -91,6 +94,15 @@ class CallPage(Page):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    vote_mode = models.CharField(
+        _("how proposals are voted on"),
+        max_length=8,
+        choices=VoteMode.choices,
+        default=VoteMode.EACH,
+        help_text=_(
+            "A common vote is opened by an official on the page of the call, over proposals with the city."
+        ),
+    )
     department = models.CharField(
         _("department that answers"), max_length=200, blank=True, help_text=_("Empty: the city.")
     )
@@ -101,9 +113,7 @@ class CallPage(Page):
     promote_panels: ClassVar[list[Any]] = []
     content_panels = [
         *Page.content_panels,
-        FieldPanel("intro_zh"),
-        FieldPanel("intro_en"),
-        FieldPanel("language"),
+        *Announced.announced_panels,
         MultiFieldPanel(
             [
                 FieldPanel("support_threshold"),
@@ -116,6 +126,8 @@ class CallPage(Page):
                 FieldPanel("deliberation_days"),
                 FieldPanel("uses_vote"),
                 FieldPanel("vote_days"),
+                FieldPanel("vote_mode"),
+                *VoteRules.vote_panels,
                 FieldPanel("answer_days"),
                 FieldPanel("eligibility"),
                 FieldPanel("eligible_district"),
@@ -125,6 +137,8 @@ class CallPage(Page):
         ),
     ]
 
+    objects: ClassVar[Any] = PageManager.from_queryset(CallQuerySet)()
+
     class Meta:
         verbose_name = _("call for proposals")
         verbose_name_plural = _("calls for proposals")
@@ -132,7 +146,13 @@ class CallPage(Page):
     @property
     def intro(self) -> str:
         """The introduction in the reader's language."""
-        return self.intro_en if (get_language() or "").startswith("en") else self.intro_zh
+        return self.intro_en if in_english() else self.intro_zh
+
+    @property
+    def name(self) -> str:
+        """What the call is called, in the reader's language; the city's first one is its list of proposals."""
+        own = self.name_en if in_english() else self.name_zh
+        return own or (gettext("Proposals") if self.slug == CALL_SLUG else self.title)
 
     @property
     def stages_used(self) -> tuple[str, ...]:
@@ -185,6 +205,7 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
     measures = StreamField(MEASURES, blank=True, verbose_name=_("measures"))
     expected_effect = models.TextField(_("expected effect"), blank=True, max_length=3000)
     affected = models.TextField(_("who is affected"), blank=True, max_length=3000)
+    details = StreamField(DETAILS, blank=True, verbose_name=_("further details"))
     evidence = StreamField(EVIDENCE, blank=True, verbose_name=_("evidence"))
     tags = ClusterTaggableManager(through=ProposalTag, blank=True, verbose_name=_("topics"))
 
@@ -196,6 +217,7 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
         "measures": "blocks",
         "expected_effect": "text",
         "affected": "text",
+        "details": "blocks",
         "evidence": "blocks",
         "district": "reference",
         "tags": "set",
@@ -214,6 +236,7 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
         FieldPanel("measures"),
         FieldPanel("expected_effect"),
         FieldPanel("affected"),
+        FieldPanel("details"),
         FieldPanel("evidence"),
         FieldPanel("district"),
         FieldPanel("tags"),
@@ -226,6 +249,7 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
         index.SearchField("measures"),
         index.SearchField("expected_effect"),
         index.SearchField("affected"),
+        index.SearchField("details"),
         index.SearchField("evidence"),
         index.FilterField("language"),
         index.FilterField("district"),

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
 
-from proposals.stages import ENDED, OPEN, OPEN_TO_SUPPORT, Stage
+from proposals.stages import ENDED, OPEN, OPEN_TO_SUPPORT, VOTABLE, Stage
 
+from .calls import VoteRules
 from .pages import CallPage, ProposalPage
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class RecordQuerySet(models.QuerySet["ProposalRecord"]):
         return self.filter(stage=Stage.SUPPORT, support_count__gte=needed)
 
 
-class ProposalRecord(models.Model):
+class ProposalRecord(VoteRules):
     page = models.OneToOneField(ProposalPage, on_delete=models.PROTECT, related_name="record")
     call = models.ForeignKey(
         CallPage, verbose_name=_("call for proposals"), on_delete=models.PROTECT, related_name="records"
@@ -189,6 +190,11 @@ class ProposalRecord(models.Model):
     def counting(self) -> int:
         """The supporters that the threshold counts."""
         return max(self.support_count - self.lapsed_count, 0)
+
+    @property
+    def result_is_hidden(self) -> bool:
+        """Nobody sees before the close how the vote goes, not even in the public record."""
+        return self.vote_hidden and self.stage in VOTABLE
 
     @property
     def votes_total(self) -> int:

@@ -19,8 +19,8 @@ from .record import ProposalRecord
 NAME_LENGTH = 32  # hexadecimal digits of a receipt and of a pseudonym: 128 bits
 
 
-def receipt_of(record: ProposalRecord, person: Any) -> str:
-    """The code with which this person, and nobody else, finds their acts on this proposal."""
+def receipt_of(record: Any, person: Any) -> str:
+    """The code with which this person, and nobody else, finds their acts on this proposal, or in this common vote."""
     message = str(person.pk).encode()
     return hmac.new(record.voting_key.encode(), message, hashlib.sha256).hexdigest()[:NAME_LENGTH]
 

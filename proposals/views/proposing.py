@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from policywiki.core import limits
+from policywiki.core.verdicts import WrongStage
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
 from policywiki.trust.warning import Warned, must_ask, warnings
-from proposals.actions.begin import default_call
 from proposals.alike import alike_to
-from proposals.drafting import content_of, empty_row
+from proposals.calls import gaps
+from proposals.drafting import content_of, empty_row, empty_state
 from proposals.drafts import (
     IN_SESSION,
     LAST_SENT,
@@ -33,14 +34,16 @@ from proposals.drafts import (
     send_draft,
     start,
 )
+from proposals.permissions import can_propose
 from proposals.propose_forms import LAST_STEP, MOST_ROWS, STEPS, StepForms, bound, read, shown
 from proposals.showing import preview
 from proposals.target import NEW_PROPOSAL, check
 
 from .acting import to_sign_in
+from .calls import asked_for, offered
 
 # In which step the sentence about a missing part can be mended.
-STEP_OF = {"title": 1, "problem": 1, "summary": 2, "measures": 2}
+STEP_OF = {"title": 1, "problem": 1, "summary": 2, "measures": 2, "district": 3, "tags": 3, "details": 3}
 
 
 @never_cache
@@ -53,7 +56,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         mine = Suggestion.objects.by(request.user).filter(kind=NEW_PROPOSAL, state__in=AUTHOR_MAY_WRITE)
         drafts = [draft for draft in mine if draft.state != State.SENT]
-    context = {"call": default_call(), "drafts": drafts, "in_session": IN_SESSION in request.session}
+    context = {"drafts": drafts, "in_session": IN_SESSION in request.session, **offered(request)}
     return render(request, "proposals/propose.html", context)
 
 
@@ -67,20 +70,30 @@ def propose_step(request: HttpRequest, key: str, step: int) -> HttpResponse:
         return redirect("proposals:propose")
     draft = draft_of(request, key)
     if request.method != "POST":
-        return _render(request, draft, shown(step, draft.state))
-    draft.save(read(step, draft.state, request.POST), timezone.now())
+        return _render(request, draft, shown(step, draft.state, draft.call))
+    draft.save(read(step, draft.state, request.POST, draft.call), timezone.now())
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=204)
     return _go_on(request, draft, step)
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
+    call = asked_for(request)
+    if call is None:
+        return _not_begun(request)
     if not request.user.is_authenticated:
-        request.session.pop(IN_SESSION, None)
+        request.session[IN_SESSION] = empty_state(get_language() or "") | {"call": str(call.pk)}
         return redirect("proposals:propose_step", SESSION_KEY, 1)
     limits.spend(request, "suggestion")
-    suggestion = start(author=request.user, language=get_language() or "", now=timezone.now())
+    suggestion = start(author=request.user, language=get_language() or "", call=call, now=timezone.now())
     return redirect("proposals:propose_step", suggestion.pk, 1)
+
+
+def _not_begun(request: HttpRequest) -> HttpResponse:
+    """Several calls are open and none was chosen, or none is open."""
+    context = offered(request)
+    context["error"] = _("Please choose a call.") if context["calls"] else ""
+    return render(request, "proposals/propose.html", context, status=422)
 
 
 def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
@@ -91,7 +104,7 @@ def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
         return redirect(_url(draft, step) + f"#{rest[0]}")
     if do == "back" and step > 1:
         return redirect(_url(draft, step - 1))
-    forms = bound(step, draft.state)
+    forms = bound(step, draft.state, draft.call)
     if not forms.is_valid():
         return _render(request, draft, forms, status=422)
     if step < LAST_STEP:
@@ -113,22 +126,29 @@ def _change_rows(draft: Draft, do: str, rest: list[str]) -> None:
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not isinstance(draft, KeptDraft):
-        if gaps := missing(draft):
-            return _render(request, draft, shown(LAST_STEP, draft.state), gaps=gaps, status=422)
+        if lacking := missing(draft):
+            return _lacks(request, draft, lacking)
         request.session[TO_SEND] = True
         messages.info(request, _("Sign in, and your proposal is sent at once. Your text is kept."))
         return to_sign_in(reverse("proposals:propose_sent"))
+    if lacking := _undescribed(draft):
+        return _lacks(request, draft, lacking)
     if must_ask(warned := _warned(draft), request.POST):
-        return _render(request, draft, shown(LAST_STEP, draft.state), warned=warned, status=422)
+        return _render(request, draft, shown(LAST_STEP, draft.state, draft.call), warned=warned, status=422)
     limits.spend(request, "suggestion")
     try:
         send_draft(draft, now=timezone.now())
-    except ValidationError as error:
-        gaps = missing(draft) or [{"text": text, "url": ""} for text in error.messages]
-        return _render(request, draft, shown(LAST_STEP, draft.state), gaps=gaps, status=422)
+    except (WrongStage, ValidationError) as error:
+        said = error.messages if isinstance(error, ValidationError) else [error.message]
+        return _lacks(request, draft, missing(draft) or [{"text": text, "url": ""} for text in said])
     request.session[LAST_SENT] = draft.suggestion.pk
     messages.success(request, _("Sent. We tell you when it has been checked."))
     return redirect("proposals:propose_sent")
+
+
+def _lacks(request: HttpRequest, draft: Draft, gaps: list[dict[str, Any]]) -> HttpResponse:
+    """The last step once more, with what is missing and the way there."""
+    return _render(request, draft, shown(LAST_STEP, draft.state, draft.call), gaps=gaps, status=422)
 
 
 @never_cache
@@ -143,16 +163,41 @@ def propose_sent(request: HttpRequest) -> HttpResponse:
 def missing(draft: Draft) -> list[dict[str, Any]]:
     """What a proposal still needs, each as a sentence with the step where it can be written."""
     try:
-        check(content_of(draft.state, base=draft.base))
-    except ValidationError as error:
-        return [
-            {"text": text, "url": _url(draft, STEP_OF[name]), "step": STEPS[STEP_OF[name] - 1]}
-            for name, texts in error.message_dict.items()
-            for text in texts
-        ]
+        content = content_of(draft.state, base=draft.base)
     except ValueError as error:
         return [{"text": str(error), "url": _url(draft, 3), "step": STEPS[2]}]
-    return []
+    lacking: dict[str, list[str]] = {}
+    try:
+        check(content)
+    except ValidationError as error:
+        lacking = error.message_dict
+    lacking |= {} if draft.is_change else gaps(draft.call, content)
+    return (
+        _closed(draft)
+        + _undescribed(draft)
+        + [
+            {"text": text, "url": _url(draft, STEP_OF[name]), "step": STEPS[STEP_OF[name] - 1]}
+            for name, texts in lacking.items()
+            for text in texts
+        ]
+    )
+
+
+def _undescribed(draft: Draft) -> list[dict[str, Any]]:
+    """One line where a photo has no description: people who cannot see it would have nothing."""
+    if draft.suggestion is None or not draft.suggestion.photos.filter(description="").exists():
+        return []
+    url = reverse("suggestions:photos", args=[draft.suggestion.pk])
+    return [{"text": _("Say of each photo what can be seen."), "url": url}]
+
+
+def _closed(draft: Draft) -> list[dict[str, Any]]:
+    """One line where the call takes no proposals any more, with the way to another one."""
+    sent = draft.suggestion is not None and draft.suggestion.sent_at is not None
+    verdict = can_propose(draft.call, now=timezone.now())
+    if verdict or sent or draft.is_change:
+        return []
+    return [{"text": verdict.reason, "url": reverse("proposals:propose_call", args=[draft.key])}]
 
 
 def _warned(draft: Draft) -> list[Warned]:
@@ -184,6 +229,7 @@ def _render(
     if forms.step == LAST_STEP:
         context |= _previewed(draft) | {"personal": _warned(draft), "asks": warned is not None}
         context |= _alike(request, draft)
+        context["photos"] = list(draft.suggestion.photos.all()) if draft.suggestion else []
     return render(request, f"proposals/step{forms.step}.html", context, status=status)
 
 

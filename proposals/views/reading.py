@@ -1,4 +1,4 @@
-"""Reading: the list of a call, one proposal, and the short address."""
+"""Reading: one proposal, and the short address."""
 
 from __future__ import annotations
 
@@ -12,30 +12,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
-from proposals.forms import ListForm
-from proposals.lists import Wish, choices, page_of, records
-from proposals.models import CallPage, ProposalPage, ProposalRecord
+from proposals.models import ProposalPage, ProposalRecord
 from proposals.permissions import may_read
 from proposals.recent import record_to_act_on
 from proposals.showing import proposal_view
-from proposals.wording import sentence
-
-
-def show_call(request: HttpRequest, call: CallPage) -> HttpResponse:
-    """The list of a call's proposals."""
-    now, wish = timezone.now(), Wish.read(request.GET)
-    offered = choices(call)
-    rows = page_of(records(wish, call=call, user=request.user, now=now), request.GET.get("page", "1"))
-    for record in rows:
-        record.sentence = sentence(record, now=now, answer=record.answer)
-    context = {
-        "page": call,
-        "rows": rows,
-        "form": ListForm(initial=vars(wish), offered=offered),
-        "chosen": _chosen(request, wish, offered),
-        "wish": wish,
-    }
-    return render(request, "proposals/call.html", context)
 
 
 def show_proposal(request: HttpRequest, page: ProposalPage) -> HttpResponse:
@@ -73,19 +53,3 @@ def short_address(request: HttpRequest, number: int) -> HttpResponse:
         response = HttpResponseRedirect(record.page.get_url(request))
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
-
-
-def _chosen(
-    request: HttpRequest, wish: Wish, offered: dict[str, list[tuple[str, Any]]]
-) -> list[dict[str, Any]]:
-    """What narrows the list now, each with the address of the list without it."""
-    chosen = []
-    for name in ("stage", "tag", "district", "period"):
-        value = getattr(wish, name)
-        if value:
-            query = request.GET.copy()
-            query.pop(name, None)
-            query.pop("page", None)
-            label = dict(offered[name]).get(value, value)
-            chosen.append({"label": label, "remove_url": f"?{query.urlencode()}"})
-    return chosen

@@ -48,9 +48,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "head": head,
         "ends": list(found.heads.order_by("-rows")[:5]),
         "waiting": LedgerRow.objects.filter(proposal=found, number__isnull=True).count(),
-        "page_obj": page_of(
-            request, Ballot.objects.with_names().filter(proposal=found).order_by("-cast_at", "pk")
-        ),
+        "page_obj": page_of(request, _named(found)),
     }
     return render(request, "proposals/record.html", context)
 
@@ -126,6 +124,12 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
         request, _("Your objection has been sent. Somebody else looks at it; you find the outcome here.")
     )
     return redirect("proposals:receipt", number)
+
+
+def _named(found: ProposalRecord) -> Any:
+    """The votes of those who show their name; nobody's while the result is hidden."""
+    named = Ballot.objects.with_names().filter(proposal=found).order_by("-cast_at", "pk")
+    return named.none() if found.result_is_hidden else named
 
 
 def _ballot(found: ProposalRecord, acts: list[LedgerRow]) -> Ballot | None:

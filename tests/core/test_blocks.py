@@ -36,12 +36,13 @@ ONE_OF_EACH: list[dict[str, Any]] = [
     {"type": "callout", "value": {"tone": "deadline", "text": "<p onclick=x>明天</p>"}},
     {"type": "source", "value": {"label": "a", "url": ""}},
     {"type": "measure", "value": {"what": "a\nb", "who": "c", "when": "", "cost": ""}},
+    {"type": "detail", "id": "question-7", "value": {"label": "For\nwhom?", "text": "a\r\nb"}},
 ]
 
 
 def test_every_type_gets_its_canonical_form() -> None:
     blocks = normalise(ONE_OF_EACH)
-    section, table, figure, citation, callout, source, measure = (block["value"] for block in blocks)
+    section, table, figure, citation, callout, source, measure, detail = (block["value"] for block in blocks)
     assert section["heading"] == "总则 一"
     assert section["level"] == "3"
     assert richtext.paragraphs(section["text"])[0].html == "<b>a</b>"
@@ -54,6 +55,7 @@ def test_every_type_gets_its_canonical_form() -> None:
     assert_harmless(callout["text"])
     assert source == {"label": "a", "url": ""}
     assert measure["what"] == "a\nb"
+    assert detail == {"label": "For whom?", "text": "a\nb"}
 
 
 def test_a_second_pass_changes_nothing_and_the_input_stays_as_it_was() -> None:

@@ -66,6 +66,13 @@ class CallFactory(factory.django.DjangoModelFactory):
         return call
 
 
+def further_call(slug: str, **fields: Any) -> CallPage:
+    """One more call under the front page, beside the first."""
+    call = CallPage(**({"title": slug.title(), "slug": slug, "language": "en"} | fields))
+    front_page().add_child(instance=call)
+    return call
+
+
 def proposal_content(**fields: Any) -> dict[str, Any]:
     """A complete proposal as JSON; keyword arguments replace fields."""
     content: dict[str, Any] = {
@@ -85,6 +92,7 @@ def proposal_content(**fields: Any) -> dict[str, Any]:
         ),
         "expected_effect": "Free pavements.",
         "affected": "People on foot.",
+        "details": [],
         "evidence": [],
         "district": None,
         "tags": ["bicycles"],

@@ -13,10 +13,9 @@ from policywiki.core.verdicts import require
 from policywiki.moderation.actions.cases import reopen
 from policywiki.suggestions.actions.moving import locked
 from policywiki.suggestions.models import State, Suggestion
-from policywiki.suggestions.permissions import may_write
 
 from .models import Photo
-from .permissions import may_add, may_hide
+from .permissions import may_add, may_hide, may_tend
 from .pictures import Picture
 
 DESCRIPTION_LENGTH = 300
@@ -46,7 +45,7 @@ def add_photo(
 def describe_photo(*, photo: Photo, author: Any, description: str, now: datetime) -> Photo:
     """Say what can be seen on it. Raises NotAllowed, WrongStage, NotFound."""
     suggestion = locked(photo.suggestion)
-    require(may_write(author, suggestion))
+    require(may_tend(author, suggestion))
     written = plain_line(description)[:DESCRIPTION_LENGTH]
     if written != photo.description:
         photo.description = written
@@ -59,7 +58,7 @@ def describe_photo(*, photo: Photo, author: Any, description: str, now: datetime
 def remove_photo(*, photo: Photo, author: Any, now: datetime) -> None:
     """Take one's photo away for good, file and all. Raises NotAllowed, WrongStage, NotFound."""
     suggestion = locked(photo.suggestion)
-    require(may_write(author, suggestion))
+    require(may_tend(author, suggestion))
     Photo.objects.filter(pk=photo.pk).discard()
     _to_be_looked_at_anew(suggestion, author, now)
 

@@ -7,17 +7,26 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import YES, Verdict, no
-from policywiki.suggestions.models import State, Suggestion
+from policywiki.suggestions.models import BEFORE_AUTHORS, State, Suggestion
 from policywiki.suggestions.permissions import may_read_text, may_write
 
 from .models import MOST_PHOTOS, Photo
+
+
+def may_tend(user: Any, suggestion: Suggestion) -> Verdict:
+    """Add, describe and take away: its author, until a moderator has checked it."""
+    if not (verdict := may_write(user, suggestion)):
+        return verdict
+    if suggestion.state in BEFORE_AUTHORS:
+        return no(_("A moderator has checked it; its photos stay as they are."), when=True)
+    return YES
 
 
 def may_add(user: Any, suggestion: Suggestion) -> Verdict:
     """Its author, as long as they may write on it, and as long as there is room."""
     if not user.is_authenticated:
         return no(_("Sign in to add photos."))
-    if not (verdict := may_write(user, suggestion)):
+    if not (verdict := may_tend(user, suggestion)):
         return verdict
     if suggestion.photos.count() >= MOST_PHOTOS:
         return no(_("There are five photos; take one away first."), when=True)

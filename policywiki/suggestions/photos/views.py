@@ -18,13 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from policywiki.core.limits import spend
 from policywiki.core.verdicts import Refused, require
 from policywiki.suggestions.models import Suggestion
-from policywiki.suggestions.permissions import may_write
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.views.finding import suggestion_or_404
 
 from .actions import add_photo, describe_photo, hide_photo, remove_photo
 from .models import MOST_PHOTOS, Photo
-from .permissions import may_see
+from .permissions import may_see, may_tend
 from .pictures import Unusable, picture_from
 
 KEPT_SECONDS = 3600
@@ -36,7 +35,7 @@ KEPT_SECONDS = 3600
 def photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, describe and take away. name=do: "add", "remove:N", else save what was described."""
     suggestion = suggestion_or_404(request.user, pk)
-    require(may_write(request.user, suggestion))
+    require(may_tend(request.user, suggestion))
     refused: list[dict[str, Any]] = []
     if request.method == "POST":
         _describe_all(request, suggestion)

@@ -31,7 +31,7 @@ from policywiki.suggestions.permissions import (
     may_write,
     moderators_settle_from,
 )
-from policywiki.suggestions.photos.permissions import may_see
+from policywiki.suggestions.photos.permissions import may_see, may_tend
 from policywiki.suggestions.presenting import changed_by, overlaps
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.showing import AsPage
@@ -78,6 +78,7 @@ def shown(
         "also_suggested": list(suggestion.also_suggested.select_related("author")),
         "hide_form": HideForm(),
         "photos": photos_for(user, suggestion),
+        "may_tend_photos": may_tend(user, suggestion),
         "talk": f"suggestion:{suggestion.pk}" if is_talked_about(suggestion) else "",
         "passages": passages(suggestion),
         "panel": panel(user, suggestion),

@@ -1,0 +1,121 @@
+"""A common vote: several proposals of one call on one paper. Its public record is written once, at the close."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from proposals.outcome import VoteMode
+
+from .pages import CallPage
+from .record import ProposalRecord, new_voting_key
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def visible(self, user: Any) -> Self:
+        """Of the calls that this person may read."""
+        return self.filter(call__in=CallPage.objects.visible(user).values("pk"))
+
+    def running(self, now: datetime) -> Self:
+        return self.filter(closes_at__gt=now)
+
+    def to_count(self, moment: datetime) -> Self:
+        """Which closed at or before this moment and are not counted yet."""
+        return self.filter(closes_at__lte=moment, counted_at=None)
+
+
+class Poll(models.Model):
+    call = models.ForeignKey(CallPage, on_delete=models.PROTECT, related_name="polls")
+    mode = models.CharField(max_length=8, choices=VoteMode.choices)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    closes_at = models.DateTimeField(_("closes"))
+    quorum = models.PositiveIntegerField(default=0)
+    budget = models.PositiveBigIntegerField(default=0)
+    voting_key = models.CharField(max_length=32, default=new_voting_key, editable=False)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict, help_text="polls.verify_poll.count()")
+    rows = models.PositiveIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[Any] = PollQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        verbose_name = _("common vote")
+        verbose_name_plural = _("common votes")
+        indexes = [models.Index(fields=["counted_at", "closes_at"], name="poll_to_count")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:poll", args=[self.pk])
+
+    @property
+    def code(self) -> str:
+        """Its name in the public record."""
+        return f"vote-{self.pk}"
+
+    @property
+    def too_few(self) -> bool:
+        return bool(self.result) and self.result["papers"] < self.quorum
+
+
+class PollOption(models.Model):
+    """One proposal on the paper, under its own number."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
+    proposal = models.ForeignKey(ProposalRecord, on_delete=models.PROTECT, related_name="on_papers")
+    cost = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["proposal__number"]
+        constraints = [models.UniqueConstraint(fields=["poll", "proposal"], name="once_on_a_paper")]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id} {self.proposal_id}"
+
+
+class Paper(models.Model):
+    """What one person says in a common vote now; saying it again replaces it."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="papers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="papers")
+    paper = models.CharField(max_length=2000)
+    cast_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="one_paper_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}"
+
+
+class PaperRow(models.Model):
+    """One paper as it was handed in, under a pseudonym. Rows are only ever added; the close numbers and chains them."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ledger")
+    voter = models.CharField(max_length=32)
+    paper = models.CharField(max_length=2000)
+    at = models.DateTimeField()
+    counted = models.BooleanField(null=True)
+    number = models.BigIntegerField(null=True)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["poll", "number"], name="a_paper_is_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id} {self.voter}"

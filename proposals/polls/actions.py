@@ -1,0 +1,141 @@
+"""Put proposals to a common vote, hand in a paper, count at the close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from policywiki.core.schedule import every
+from policywiki.core.verdicts import WrongStage, require
+from proposals.actions.advance import GRACE
+from proposals.ledger.rows import day_of
+from proposals.models import CallPage, Paper, PaperRow, Poll, PollOption, ProposalRecord
+from proposals.models.votes import receipt_of, voter_of
+from proposals.outcome import VoteMode
+from proposals.stages import AWAITING_ANSWER
+
+from .papers import Empty, paper_from
+from .permissions import can_hand_in, can_open_poll
+from .verify_poll import START, count, row_hash, standing
+
+BEAT_SECONDS = 10
+FEWEST, MOST = 2, 60
+
+
+@transaction.atomic
+def open_poll(
+    *,
+    call: CallPage,
+    official: Any,
+    costs: Mapping[ProposalRecord, int],
+    closes_at: datetime,
+    quorum: int,
+    now: datetime,
+) -> Poll:
+    """Put these proposals of the call (with what each costs, where there is a budget) on one paper.
+
+    Raises NotFound, WrongStage, ValidationError. The paper stays as it is until the close.
+    """
+    call = CallPage.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
+    require(can_open_poll(official, call, now=now))
+    _require_whole(call, costs, closes_at, now)
+    poll: Poll = Poll.objects.create(
+        call=call,
+        mode=call.vote_mode,
+        opened_at=now,
+        opened_by=official,
+        closes_at=closes_at,
+        quorum=quorum,
+        budget=call.budget or 0,
+    )
+    PollOption.objects.bulk_create(
+        PollOption(poll=poll, proposal=record, cost=cost) for record, cost in costs.items()
+    )
+    return poll
+
+
+@transaction.atomic
+def hand_in(*, poll: Poll, voter: Any, given: Mapping[str, str], now: datetime) -> Paper:
+    """Record the voter's one paper (`given`: the fields of the form). Raises NotAllowed, WrongStage, NotFound.
+
+    Locks the voter's own row only; every paper handed in is a row of the record.
+    """
+    require(can_hand_in(voter, poll, now=now))
+    numbers = list(poll.options.values_list("proposal__number", flat=True))
+    try:
+        written = paper_from(poll.mode, numbers, given)
+    except Empty:
+        raise WrongStage(_("Please fill in at least one line.")) from None
+    except ValueError:
+        raise WrongStage(_("Please choose from what is offered.")) from None
+    paper, _made = Paper.objects.update_or_create(
+        poll=poll, person=voter, defaults={"paper": written, "cast_at": now}
+    )
+    PaperRow.objects.create(poll=poll, voter=voter_of(receipt_of(poll, voter)), paper=written, at=now)
+    return paper
+
+
+@every(BEAT_SECONDS)
+def count_on_the_beat() -> int:
+    return count_polls(now=timezone.now())
+
+
+def count_polls(*, now: datetime) -> int:
+    """Count what has closed; returns how many. Killed in between, the next beat does it."""
+    return sum(_count(poll, now) for poll in Poll.objects.to_count(now - GRACE))
+
+
+@transaction.atomic
+def _count(poll: Poll, now: datetime) -> bool:
+    poll = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+    if poll.counted_at is not None:
+        return False
+    rows = list(poll.ledger.order_by("voter", "pk"))
+    previous = START
+    for number, row in enumerate(rows, start=1):
+        row.number, row.counted, row.previous = number, row.at < poll.closes_at, previous
+        row.hash = previous = row_hash(poll.code, public_paper(row))
+    PaperRow.objects.bulk_update(rows, ["number", "counted", "previous", "hash"], batch_size=500)
+    costs = costs_of(poll)
+    papers = standing(public_paper(row) for row in rows)
+    poll.result = count(poll.mode, list(costs), papers, costs=costs, budget=poll.budget)
+    poll.counted_at, poll.rows, poll.hash = now, len(rows), previous
+    poll.save(update_fields=["result", "counted_at", "rows", "hash"])
+    return True
+
+
+def costs_of(poll: Poll) -> dict[int, int]:
+    """Number of each proposal on the paper -> what it costs."""
+    return dict(poll.options.values_list("proposal__number", "cost"))
+
+
+def public_paper(row: PaperRow) -> dict[str, Any]:
+    """What everybody may read of a row once the vote is counted (fields of verify_poll.FIELDS, and the hash)."""
+    return {
+        "number": row.number,
+        "voter": row.voter,
+        "paper": row.paper,
+        "day": day_of(row.at),
+        "counted": row.counted,
+        "previous": row.previous,
+        "hash": row.hash,
+    }
+
+
+def _require_whole(
+    call: CallPage, costs: Mapping[ProposalRecord, int], closes_at: datetime, now: datetime
+) -> None:
+    if not FEWEST <= len(costs) <= MOST:
+        raise ValidationError(_("Please choose at least two proposals."))
+    if any(one.call_id != call.pk or one.stage not in AWAITING_ANSWER for one in costs):
+        raise ValidationError(_("Only proposals of this call that are with the city can be put to the vote."))
+    if closes_at <= now:
+        raise ValidationError(_("The last day must lie ahead."))
+    if call.vote_mode == VoteMode.BUDGET and (not call.budget or not all(costs.values())):
+        raise ValidationError(_("The call needs a budget, and each proposal its cost."))

@@ -1,0 +1,284 @@
+#!/usr/bin/env python3
+"""Count a common vote of PolicyWiki again from its public record, and name what was tampered with.
+
+    python3 verify_poll.py vote-3.jsonl [--head NUMBER:HASH] [--receipt CODE]
+
+Needs Python 3.9 or newer and nothing else. `--head` is the number and hash of the last row as you kept them.
+Ends with 0 when all is well, with 1 when not.
+
+The first line says what was voted on, how it is counted and what came of it; every further line is a paper:
+    number, voter (pseudonym), paper, day, counted, previous, hash
+A voter's last counted paper stands. SHA-256 of the UTF-8 text of this JSON array, without spaces, ASCII only, is
+the hash of a row: ["policywiki-poll-1",poll,number,voter,paper,day,counted,previous]; 64 zeros stand before row 1.
+
+Papers and how they are counted:
+    score   "12:5,30:0"  a proposal's points are added; one without points has 0.
+    ranked  "30>12=7"    Schulze's method (Social Choice and Welfare 36, 2011), strength by winning votes; what a
+                         paper does not name comes last on it.
+    budget  "7,12"       method of equal shares (Peters, Pierczynski, Skowron 2021), where a funded proposal is
+                         worth its cost to everybody who named it; what money is left then goes to the proposals
+                         named most often, as far as they can still be paid. Equal: the cheaper one, then the one
+                         with the lower number. "greedy": named most often, as far as they can be paid.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+VERSION = "policywiki-poll-1"
+FIELDS = ("number", "voter", "paper", "day", "counted", "previous")
+START = "0" * 64
+MOST_POINTS = 5
+
+
+def row_hash(poll: str, row: Mapping[str, Any]) -> str:
+    """The hash of a row with these FIELDS, of this vote ("vote-3")."""
+    text = json.dumps(
+        [VERSION, poll, *(row[name] for name in FIELDS)], ensure_ascii=True, separators=(",", ":")
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pseudonym(receipt: str) -> str:
+    """The voter's name in the record, from the code of a receipt; spaces and hyphens do not matter."""
+    code = "".join(receipt.split()).replace("-", "").lower()
+    return hashlib.sha256(code.encode()).hexdigest()[:32]
+
+
+def standing(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The papers that count: each voter's last one."""
+    last = {row["voter"]: row["paper"] for row in rows if row["counted"]}
+    return list(last.values())
+
+
+def count(
+    mode: str, options: Sequence[int], papers: Sequence[str], *, costs: Mapping[int, int], budget: int
+) -> dict[str, Any]:
+    """What came of it, as the public record states it. Keys of numbers are strings, as in JSON."""
+    if mode == "score":
+        points = score(options, [read_score(paper) for paper in papers])
+        ordered = in_groups(points)
+        return {"papers": len(papers), "order": ordered, "points": _named(points)}
+    if mode == "ranked":
+        return {"papers": len(papers), "order": schulze(options, [read_ranked(paper) for paper in papers])}
+    named = [read_budget(paper) for paper in papers]
+    funded = equal_shares(options, named, costs=costs, budget=budget)
+    return {
+        "papers": len(papers),
+        "funded": sorted(funded),
+        "greedy": sorted(greedy(options, named, costs=costs, budget=budget)),
+        "named": _named(times_named(options, named)),
+        "spent": sum(costs[one] for one in funded),
+    }
+
+
+def read_score(paper: str) -> dict[int, int]:
+    """ "12:5,30:0" -> {12: 5, 30: 0}. Raises ValueError."""
+    pairs = (part.split(":") for part in paper.split(",")) if paper else ()
+    return {int(option): int(points) for option, points in pairs}
+
+
+def read_ranked(paper: str) -> list[list[int]]:
+    """ "30>12=7" -> [[30], [12, 7]]. Raises ValueError."""
+    return [[int(one) for one in rank.split("=")] for rank in paper.split(">")] if paper else []
+
+
+def read_budget(paper: str) -> set[int]:
+    """ "7,12" -> {7, 12}. Raises ValueError."""
+    return {int(one) for one in paper.split(",")} if paper else set()
+
+
+def score(options: Sequence[int], papers: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """All points of each option."""
+    points = dict.fromkeys(options, 0)
+    for paper in papers:
+        for option, given in paper.items():
+            points[option] += given
+    return points
+
+
+def in_groups(values: Mapping[int, int]) -> list[list[int]]:
+    """Options by value, the highest first; equal ones together, by number."""
+    ordered = sorted(values, key=lambda option: (-values[option], option))
+    return [list(group) for _value, group in groupby(ordered, key=lambda option: values[option])]
+
+
+def preferences(
+    options: Sequence[int], papers: Iterable[Sequence[Sequence[int]]]
+) -> dict[tuple[int, int], int]:
+    """(a, b) -> how many papers put a before b."""
+    before = {(a, b): 0 for a in options for b in options if a != b}
+    for paper in papers:
+        place = {option: rank for rank, group in enumerate(paper) for option in group}
+        last = len(paper)
+        for a, b in before:
+            if place.get(a, last) < place.get(b, last):
+                before[a, b] += 1
+    return before
+
+
+def strongest_paths(
+    options: Sequence[int], before: Mapping[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
+    """(a, b) -> strength of the strongest path from a to b, as Schulze defines it (winning votes)."""
+    path = {(a, b): votes if votes > before[b, a] else 0 for (a, b), votes in before.items()}
+    for through in options:
+        for a in options:
+            for b in options:
+                if through not in (a, b) and a != b:
+                    path[a, b] = max(path[a, b], min(path[a, through], path[through, b]))
+    return path
+
+
+def schulze(options: Sequence[int], papers: Iterable[Sequence[Sequence[int]]]) -> list[list[int]]:
+    """Options from best to worst; those that beat each other on equal paths stand together."""
+    path = strongest_paths(options, preferences(options, papers))
+    groups: list[list[int]] = []
+    left = list(options)
+    while left:
+        best = sorted(a for a in left if not any(path[b, a] > path[a, b] for b in left if b != a))
+        groups.append(best)
+        left = [one for one in left if one not in best]
+    return groups
+
+
+def times_named(options: Sequence[int], papers: Sequence[set[int]]) -> dict[int, int]:
+    return {option: sum(1 for paper in papers if option in paper) for option in options}
+
+
+def greedy(
+    options: Sequence[int],
+    papers: Sequence[set[int]],
+    *,
+    costs: Mapping[int, int],
+    budget: int,
+    already: Iterable[int] = (),
+) -> list[int]:
+    """The options named most often, as far as they can be paid; `already`: what is funded before."""
+    funded = list(already)
+    left = budget - sum(costs[one] for one in funded)
+    named = times_named(options, papers)
+    for option in sorted(options, key=lambda one: (-named[one], costs[one], one)):
+        if option not in funded and named[option] and costs[option] <= left:
+            funded.append(option)
+            left -= costs[option]
+    return funded
+
+
+def equal_shares(
+    options: Sequence[int],
+    papers: Sequence[set[int]],
+    *,
+    costs: Mapping[int, int],
+    budget: int,
+    complete: bool = True,
+) -> list[int]:
+    """What is funded, in the order in which it was: everybody has an equal share, and pays for what they named."""
+    if not papers:
+        return []
+    purses = [Fraction(budget, len(papers))] * len(papers)
+    funded: list[int] = []
+    while True:
+        offers = [
+            (rate, costs[one], one)
+            for one in options
+            if one not in funded
+            for rate in [_rate(one, papers, purses, costs[one])]
+            if rate is not None
+        ]
+        if not offers:
+            break
+        rate, cost, option = min(offers)
+        for who, paper in enumerate(papers):
+            if option in paper:
+                purses[who] -= min(purses[who], rate * cost)
+        funded.append(option)
+    return greedy(options, papers, costs=costs, budget=budget, already=funded) if complete else funded
+
+
+def _rate(option: int, papers: Sequence[set[int]], purses: Sequence[Fraction], cost: int) -> Fraction | None:
+    """The least share of the cost that each who named it must pay, where some have less; None: they cannot."""
+    have = sorted(purses[who] for who, paper in enumerate(papers) if option in paper)
+    if not have or sum(have) < cost:
+        return None
+    left = Fraction(cost)
+    for poorer, purse in enumerate(have):
+        share = left / (len(have) - poorer)
+        if share <= purse:
+            return share / cost
+        left -= purse
+    return None
+
+
+def _named(values: Mapping[int, int]) -> dict[str, int]:
+    return {str(option): values[option] for option in sorted(values)}
+
+
+def verify(
+    header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], heads: Mapping[int, str]
+) -> list[str]:
+    """Sentences that name what is wrong; none when all is well."""
+    problems, previous = [], START
+    for place, row in enumerate(rows, start=1):
+        if row["number"] != place:
+            problems.append(f"row {place}: missing or moved; row {row['number']} stands there")
+        if row_hash(header["poll"], row) != row["hash"]:
+            problems.append(f"row {row['number']}: changed; its hash does not fit what it says")
+        elif row["previous"] != previous:
+            problems.append(f"row {row['number']}: does not follow from the row before")
+        if heads.get(row["number"], row["hash"]) != row["hash"]:
+            problems.append(f"row {row['number']}: not what was kept of it")
+        previous = row["hash"]
+    if (len(rows), previous) != (header["rows"], header["hash"]):
+        problems.append(
+            f"the end: {header['rows']} rows were stated, {len(rows)} are here, or the last one differs"
+        )
+    if not problems:
+        problems += _recount(header, rows)
+    return problems
+
+
+def _recount(header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    costs = {one["number"]: one["cost"] for one in header["options"]}
+    found = count(header["mode"], list(costs), standing(rows), costs=costs, budget=header["budget"])
+    return [
+        f"{name}: stated {header['result'].get(name)}, counted {value}"
+        for name, value in found.items()
+        if header["result"].get(name) != value
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Count a common vote again from its public record.")
+    parser.add_argument("record", help="the downloaded record (JSON lines)")
+    parser.add_argument("--head", action="append", default=[], metavar="NUMBER:HASH", help="kept earlier")
+    parser.add_argument("--receipt", metavar="CODE", help="show the papers of this receipt")
+    chosen = parser.parse_args(arguments)
+    with open(chosen.record, encoding="utf-8") as stream:
+        header, *rows = (json.loads(line) for line in stream if line.strip())
+    heads = {int(number): digest for number, digest in (kept.split(":") for kept in chosen.head)}
+    problems = verify(header, rows, heads)
+    print(f"{header['poll']}: {len(rows)} rows, {len(standing(rows))} papers count, end {header['hash']}")
+    print(f"  {json.dumps(header['result'], ensure_ascii=False)}")
+    for problem in problems:
+        print(f"  !! {problem}")
+    if not problems:
+        print("  All is well: every row follows from the one before, and counted again it comes to the same.")
+    if chosen.receipt:
+        for row in rows:
+            if row["voter"] == pseudonym(chosen.receipt):
+                print(
+                    f"  yours, row {row['number']}: {row['paper']}{'' if row['counted'] else ' (too late)'}"
+                )
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
