@@ -49,7 +49,7 @@ def with_words(amendments: Iterable[Amendment], record: ProposalRecord) -> list[
     names = parts_of(record.page)
     for one in found:
         parts = [names.get(place, "") for place in one.suggestion.touched]
-        one.suggestion.places = [part for part in dict.fromkeys(parts) if part]
+        one.suggestion.places = [part for part in dict.fromkeys(parts) if part]  # type: ignore[attr-defined]  # for showing
         one.look = LOOKS[State(one.suggestion.state)]  # type: ignore[attr-defined]  # for showing
     return found
 

@@ -28,7 +28,7 @@ from .outcome import outcome_sentence
 from .polls.showing import standing_of
 from .stages import REACHED, VOTABLE, Stage, steps
 from .timeline import timeline
-from .wording import sentence, support_rules, turn
+from .wording import sentence, support_rules, texts_sentence, turn
 
 PREVIEW_TEMPLATE = "proposals/preview.html"
 
@@ -79,8 +79,10 @@ def support_view(
     return {
         "record": record,
         "count": max(record.counting + own, 0),
-        "current": max(record.support_count - record.earlier_count + own, 0),
         "earlier": record.earlier_count,
+        "texts": texts_sentence(
+            max(record.support_count - record.earlier_count + own, 0), record.earlier_count
+        ),
         "reached": record.stage in REACHED,
         "rules": support_rules(record),
         "goal": record.support_threshold,
@@ -151,7 +153,7 @@ def changed_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
         "edition": edition,
         "question": question,
         "supports": supports,
-        "diff": what_changed(given.edition, edition) if asks else None,  # type: ignore[union-attr,arg-type]  # asks
+        "diff": what_changed(given.edition, edition) if asks else None,
         "since": _since(record, given) if asks else [],
     }
 

@@ -38,6 +38,17 @@ def turn(record: Any, *, now: datetime, answer_days: int) -> str:
     return ""
 
 
+def texts_sentence(current: int, earlier: int) -> str:
+    """ "1,204 support this text, 310 supported an earlier one." """
+    first = ngettext("%(n)s supports this text,", "%(n)s support this text,", current)
+    second = ngettext("%(n)s supported an earlier one.", "%(n)s supported an earlier one.", earlier)
+    halves = {
+        "first": first % {"n": number_text(current)},
+        "second": second % {"n": number_text(earlier)},
+    }
+    return pgettext("two halves of a sentence", "%(first)s %(second)s") % halves
+
+
 def support_rules(record: Any) -> list[str]:
     """How support is counted, sentence by sentence, with the numbers that hold for this proposal."""
     days = record.call.reconfirm_days

@@ -43,7 +43,7 @@ class Target:
     fields: Mapping[str, FieldKind] | None = None
     may_change: Callable[[Any, Page], Verdict] | None = None
     asks_owners: Callable[[Any, Page], bool] | None = None
-    put_before_owners: Callable[..., None] | None = None
+    put_before_owners: Callable[..., Any] | None = None
     panel: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
     story: Callable[[Any], list[Any]] | None = None
 

@@ -47,9 +47,10 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
     first = record.alternative_to
     if first is None or not may_read(request.user, first):
         raise Http404
-    texts = [Edition.objects.select_related("revision").current(one.page) for one in (first, record)]
-    found = what_changed(*texts)
-    context = {"record": record, "page": record.page, "first": first, "diff": found}
+    old, new = (Edition.objects.select_related("revision").current(one.page) for one in (first, record))
+    if old is None or new is None:
+        raise Http404
+    context = {"record": record, "page": record.page, "first": first, "diff": what_changed(old, new)}
     return render(request, "proposals/beside.html", context)
 
 
@@ -84,7 +85,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     require(can_invite(request.user, record))
     form = InviteForm(request.POST, record=record)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect(f"{record.page.get_url(request)}#authors")
     limits.spend(request, "message")
     try:
