@@ -14,7 +14,14 @@ from search.index.documents import Card, Entry, Part
 from search.index.store import Store
 
 SEARCH = Path(__file__).resolve().parents[2] / "search"
-SHAPING = ("tokens.py", "index/schema.py", "index/documents.py", "index/codec.py", "index/writer.py", "traits.py")
+SHAPING = (
+    "tokens.py",
+    "index/schema.py",
+    "index/documents.py",
+    "index/codec.py",
+    "index/writer.py",
+    "traits.py",
+)
 """Code that decides what an index holds; an index kept from an earlier run is used while it is the same."""
 
 
