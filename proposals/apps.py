@@ -15,7 +15,7 @@ class ProposalsConfig(AppConfig):
         assert handlers  # noqa: S101 - listens to events
         assert safety  # noqa: S101 - says where words may have to be hidden
         assert vitals  # noqa: S101 - says how far counting lags
-        open_to_comments(self.get_model("ProposalPage"), permissions.can_comment)
+        open_to_comments(self.get_model("ProposalPage"), permissions.can_comment, argued=True)
         target.register_targets()
         mine.register_parts()
         cases.register_kinds()

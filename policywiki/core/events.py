@@ -145,6 +145,20 @@ class CommentRemoved:
 
 
 @dataclass(frozen=True)
+class CommentSupportChanged:
+    """Somebody supports a comment or took that back; it is to be counted."""
+
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class ArgumentSupportChanged:
+    """Somebody supports an argument or took that back; it is to be counted."""
+
+    argument_id: int
+
+
+@dataclass(frozen=True)
 class AnswerPublished:
     record_id: int
     answer_id: int

@@ -43,6 +43,7 @@ from .content.proposals import PROPOSALS
 from .content.shapes import DemoChange, DemoPage, DemoProposal
 from .content.story import CHANGES
 from .safety import build_safety
+from .talk import build_talk
 
 NEIGHBOURS = 40
 THRESHOLD = 25
@@ -107,6 +108,7 @@ def build_demo(*, now: datetime | None = None) -> City:
         now=city.now,
     )
     advance_stages(now=city.now)
+    build_talk(people=city.people, neighbours=city.neighbours, page=city.pages["parks-en"], now=city.now)
     busiest = ProposalRecord.objects.filter(stage=Stage.SUPPORT).order_by("-support_count", "number").first()
     if busiest is not None:
         build_safety(

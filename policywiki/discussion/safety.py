@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from policywiki.trust.holding import FINE, OPEN, REFUSED, Sent, digest_of, links
 from policywiki.trust.past import register_sendings
 
 from .actions.comments import open_held
-from .models import Comment, CommentState
+from .models import Argument, Comment, CommentState, CommentVersion, Quotation
 
 
 def find(pk: int) -> Item | None:
@@ -64,9 +64,27 @@ def _of(scope: Scope) -> Any:
     return Comment.objects.filter(page_id=scope.page_id) if scope.page_id else Comment.objects.none()
 
 
+def _hanging_on(model: Any) -> Callable[[Scope], Any]:
+    """Rows of this model that belong to a comment on the page."""
+
+    def of(scope: Scope) -> Any:
+        found = model.objects.filter(comment__page_id=scope.page_id)
+        return found if scope.page_id else model.objects.none()
+
+    return of
+
+
+QUOTED = ("exact", "prefix", "suffix", "now_exact", "now_prefix", "now_suffix")
+
+
 def of_case(case: Any) -> int | None:
     return Comment.objects.filter(case=case).values_list("pk", flat=True).first()
 
 
 register(ItemKind("comment", _("Comment"), find, of_case, withhold))
 register(field_store("comment", _("comments"), Comment, ("text",), _of))
+register(
+    field_store("comment_version", _("comments"), CommentVersion, ("text",), _hanging_on(CommentVersion))
+)
+register(field_store("quotation", _("quoted words"), Quotation, QUOTED, _hanging_on(Quotation)))
+register(field_store("argument", _("arguments"), Argument, ("text",), _hanging_on(Argument)))

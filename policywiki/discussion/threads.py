@@ -1,110 +1,125 @@
-"""A page of a discussion: threads with their answers, in a constant number of queries."""
+"""A page of a discussion: threads with their first answers, in a constant number of queries and of bytes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import Count, F, IntegerField, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
 
-from policywiki.core.html import clean_comment, trusted
+from .models import Comment, QuotationState
+from .shown import Looking, Shown, nested, shown
 
-from .models import Comment, CommentState
+THREADS = 10
+ANSWERS = 2
+"""Answers shown below each thread of a list; the rest on the thread's own page."""
+OF_A_THREAD = 30
+ORDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "newest": (_("Newest first"), ("-created_at", "-pk")),
+    "oldest": (_("Oldest first"), ("created_at", "pk")),
+    "supported": (_("Most support"), ("-support_count", "-created_at", "-pk")),
+    "answered": (_("Most answers"), ("-answer_count", "-created_at", "-pk")),
+}
+DEFAULT_ORDER = "newest"
+WITH = ("author", "quotation", "imported", "parent__author", "parent__imported")
 
-THREADS = 20
-ANSWERS = 400
-ORDERS = {"newest": ("-created_at", "-pk"), "oldest": ("created_at", "pk")}
 
+@dataclass(frozen=True)
+class Wish:
+    """Which threads one asks for. `part`: about words of these parts; `words="gone"`: whose words are gone."""
 
-@dataclass
-class Shown:
-    """A comment as components/comment.html shows it; an address is empty where its act is not offered."""
+    number: str = "1"
+    order: str = DEFAULT_ORDER
+    part: str = ""
+    words: str = ""
 
-    id: int
-    author: Any
-    stance: str
-    created_at: datetime
-    state: str
-    language: str
-    text_html: Any
-    reply_url: str = ""
-    flag_url: str = ""
-    withdraw_url: str = ""
-    by_official: bool = False
-    moderated: bool = False
-    replies: list[Shown] = field(default_factory=list)
-    more: int = 0
-    thread_url: str = ""
-    about: str = ""
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Wish:
+        order = given.get("comments", DEFAULT_ORDER)
+        return cls(
+            given.get("talk", "1"),
+            order if order in ORDERS else DEFAULT_ORDER,
+            given.get("part", "")[:400],
+            given.get("words", ""),
+        )
 
 
 def page_of_threads(
     page_id: int,
     *,
-    viewer: Any,
-    may_write: bool,
-    number: str,
-    order: str,
+    looking: Looking,
+    wish: Wish,
     subject: str = "",
     passages: Mapping[str, str] | None = None,
+    place: str = "",
 ) -> PageOfList[Any]:
-    """The asked page of top-level comments, each with its answers in order of time.
+    """The asked page of top-level comments, each with its first answers.
 
-    `passages`: id of a part -> its name, for what a comment is about.
+    `passages`: id of a part -> its name, for what a comment is about. `place`: the address of the text.
     """
-    chosen = ORDERS.get(order, ORDERS["newest"])
-    found = Comment.objects.about(page_id, subject).visible_to(viewer).top_level()
-    roots = found.select_related("author").order_by(*chosen)
-    shown: PageOfList[Any] = Paginator(roots, THREADS).get_page(number)
-    comments = list(shown.object_list)
-    shown.object_list = with_answers(comments, viewer=viewer, may_write=may_write)
-    for comment, one in zip(comments, shown.object_list, strict=True):
+    found = Comment.objects.about(page_id, subject).visible_to(looking.viewer).top_level()
+    if wish.part:
+        parts = wish.part.split(",")
+        found = found.filter(quotation__anchor__in=parts, quotation__of_comment=False)
+    if wish.words == QuotationState.GONE:
+        found = found.filter(quotation__state=QuotationState.GONE)
+    roots = found.select_related(*WITH).order_by(*ORDERS[wish.order][1])
+    asked: PageOfList[Any] = Paginator(roots, THREADS).get_page(wish.number)
+    comments = list(asked.object_list)
+    asked.object_list = _with_first_answers(comments, looking, place)
+    for comment, one in zip(comments, asked.object_list, strict=True):
         one.about = (passages or {}).get(comment.passage, "")
-    return shown
+    return asked
 
 
-def with_answers(roots: list[Comment], *, viewer: Any, may_write: bool) -> list[Shown]:
-    """These comments with their answers nested; of very long threads the first answers and how many more."""
-    found = Comment.objects.filter(root__in=roots).visible_to(viewer)
-    answers = list(found.select_related("author").order_by("created_at", "pk")[:ANSWERS])
-    moderates = viewer.is_authenticated and viewer.is_moderator
-    made = {comment.pk: _shown(comment, viewer, may_write, moderates) for comment in [*roots, *answers]}
-    for answer in answers:
-        if answer.parent_id is not None and answer.parent_id in made:
-            made[answer.parent_id].replies.append(made[answer.pk])
-    if len(answers) == ANSWERS:
-        _count_what_is_left(made, roots, answers)
-    return [made[root.pk] for root in roots]
+def page_of_thread(
+    root: Comment, *, looking: Looking, found: Comment, number: str = "", place: str = ""
+) -> PageOfList[Any]:
+    """One thread in reading order, a page at a time: the page asked for, else the one that `found` is on."""
+    rows = Comment.objects.filter(root=root).visible_to(looking.viewer).order_by("created_at", "pk")
+    order = [root.pk, *in_reading_order(rows.values_list("pk", "parent_id"), root.pk)]
+    here = order.index(found.pk) // OF_A_THREAD + 1 if found.pk in order else 1
+    asked: PageOfList[Any] = Paginator(order, OF_A_THREAD).get_page(number or here)
+    numbers = list(asked.object_list)
+    by_number = Comment.objects.select_related(*WITH).in_bulk(numbers)
+    comments = [by_number[pk] for pk in numbers if pk in by_number]
+    asked.object_list = nested(comments, shown(comments, looking, place=place, whole=found.pk))
+    return asked
 
 
-def _count_what_is_left(made: dict[int, Shown], roots: list[Comment], answers: list[Comment]) -> None:
-    here = Counter(answer.root_id for answer in answers)
-    totals = Comment.objects.filter(root__in=roots).order_by().values("root").annotate(total=Count("pk"))
-    for row in totals:
-        made[row["root"] or 0].more = row["total"] - here[row["root"]]
+def in_reading_order(rows: Iterable[tuple[int, int | None]], root: int) -> list[int]:
+    """(number, what it answers), oldest first -> numbers, each followed by its answers. Pure."""
+    answers: dict[int | None, list[int]] = defaultdict(list)
+    for number, parent in rows:
+        answers[parent].append(number)
+    order, waiting = list[int](), answers[root][::-1]
+    while waiting:
+        number = waiting.pop()
+        order.append(number)
+        waiting.extend(reversed(answers.get(number, [])))
+    return order
 
 
-def _shown(comment: Comment, viewer: Any, may_write: bool, moderates: bool) -> Shown:
-    mine = viewer.is_authenticated and comment.author_id == viewer.pk
-    waits = comment.state == CommentState.HELD and mine
-    here = comment.state == CommentState.SHOWN
-    return Shown(
-        id=comment.pk,
-        author=comment.author,
-        stance=comment.stance,
-        created_at=comment.created_at,
-        state=comment.state,
-        language=comment.language,
-        text_html=trusted(clean_comment(comment.text)) if here or waits else "",
-        reply_url=reverse("discussion:reply", args=[comment.pk]) if here and may_write else "",
-        flag_url=reverse("discussion:flag", args=[comment.pk]) if here and not mine else "",
-        withdraw_url=reverse("discussion:withdraw", args=[comment.pk]) if mine and (here or waits) else "",
-        moderated=moderates,
-        thread_url=reverse("discussion:comment", args=[comment.pk]),
+def _with_first_answers(roots: list[Comment], looking: Looking, place: str) -> list[Shown]:
+    """These comments with the oldest answers of each nested, and how many more there are."""
+    below = Comment.objects.filter(root__in=roots).visible_to(looking.viewer)
+    turn = Window(
+        RowNumber(),
+        partition_by=[F("root_id")],
+        order_by=[F("created_at").asc(), F("pk").asc()],
+        output_field=IntegerField(),
     )
+    first = below.annotate(turn=turn).filter(turn__lte=ANSWERS).select_related(*WITH)
+    answers = list(first.order_by("created_at", "pk"))
+    totals = dict(below.order_by().values_list("root").annotate(total=Count("pk")))
+    made = shown([*roots, *answers], looking, place=place)
+    here = Counter(answer.root_id for answer in answers)
+    for root in roots:
+        made[root.pk].more = totals.get(root.pk, 0) - here[root.pk]
+    return nested([*roots, *answers], made)

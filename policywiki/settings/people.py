@@ -92,6 +92,8 @@ LIMITS: dict[str, dict[str, str]] = {
     "photo": {"account": "40/1h", "device": "60/1h", "address": "600/1h"},
     "mistake": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "useful": {"account": "60/1h", "device": "60/1h", "address": "1000/1h"},
+    "comment_support": {"account": "120/10m", "device": "240/10m", "address": "3000/10m"},
+    "argument": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "flag": {"account": "20/1h", "device": "40/1h", "address": "600/1h"},
     "support": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
     "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
@@ -113,6 +115,8 @@ ACCOUNT_RATE_LIMITS: dict[str, Any] = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+# Proposals of other registers stay in the language they were written in; nobody is asked to write in these.
+PROPOSAL_LANGUAGES = [*LANGUAGES, ("es", _("Spanish"))]
 
 # Days within which an item of this kind should have been looked at; the moderators' list shows what is late.
 MODERATION_DUE_DAYS: dict[str, float] = env.json(

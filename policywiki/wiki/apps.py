@@ -6,13 +6,16 @@ class WikiConfig(AppConfig):
     label = "wiki"
 
     def ready(self) -> None:
-        from policywiki.discussion.registry import Subject, open_subject
+        from policywiki.discussion.registry import Subject, open_subject, open_to_comments
         from policywiki.suggestions import talk
 
         from . import (
             handlers,  # noqa: F401 - listens to events
+            permissions,
+            showing,
             targets,  # noqa: F401 - registers what may be suggested
         )
 
         # Suggestions and discussion stand side by side and do not know each other; who stands above introduces them.
-        open_subject("suggestion", Subject(talk.may_talk, talk.page_of, talk.address))
+        open_subject("suggestion", Subject(talk.may_talk, talk.page_of, talk.address, talk.words))
+        open_to_comments(self.get_model("KnowledgePage"), permissions.can_talk, home=showing.talk_url)

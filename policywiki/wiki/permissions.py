@@ -21,6 +21,11 @@ from .restoring import Return
 FIXED = (KnowledgeIndexPage,)
 
 
+def can_talk(user: Any, page: Page) -> Verdict:
+    """The discussion of a page of knowledge is always open."""
+    return YES
+
+
 def may_delete(page: Page) -> Verdict:
     """A page with a public history is unpublished, never deleted: nothing that was public is lost."""
     below = Page.objects.descendant_of(page, inclusive=True)

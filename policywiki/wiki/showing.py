@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
@@ -14,11 +16,12 @@ from policywiki.wiki.models import KnowledgePage
 from .articles import Heading, Reading, read
 
 SEAM = "<!--seam-->"
+_ANCHOR = re.compile(r' id="([^"]+)"')
 PREVIEW_TEMPLATE = "wiki/preview.html"
 
 
 def shown(page: KnowledgePage) -> dict[str, Any]:
-    """parts (block, anchor, html of a section), contents, for this page object, saved or not."""
+    """parts (block, anchor, all anchors in it, html of a section), contents, for this page object, saved or not."""
     raw = list(page.body.raw_data)
     reading = read(raw)
     html = _expanded(reading)
@@ -28,11 +31,17 @@ def shown(page: KnowledgePage) -> dict[str, Any]:
             "id": block.id,
             "type": block.block_type,
             "anchor": reading.anchors.get(block.id, ""),
+            "anchors": [reading.anchors.get(block.id, ""), *_ANCHOR.findall(reading.html.get(block.id, ""))],
             "html": html.get(block.id, ""),
         }
         for block in page.body
     ]
     return {"parts": parts, "contents": contents_tree(reading.contents)}
+
+
+def talk_url(page: Page) -> str:
+    """Where the discussion of a page is read: not below its text, which stays light."""
+    return reverse("discussion:talk", args=[page.pk])
 
 
 def preview(content: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

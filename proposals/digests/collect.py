@@ -1,6 +1,5 @@
 """From criteria to a Digest: proposals read in batches, each with a fixed number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -16,20 +15,21 @@ from django.utils.translation import override
 
 from policywiki.core.context import site_name
 from policywiki.core.richtext import to_text
-from policywiki.discussion.models import Comment, Stance
+from policywiki.discussion.arguments import ON_THE_PAGE as MOST_ARGUMENTS
+from policywiki.discussion.models import Argument, Comment, Stance
 from policywiki.places.models import District
 from proposals.digests.choosing import chosen
 from proposals.digests.criteria import Criteria
 from proposals.digests.describing import described
-from proposals.digests.digest import Answer, Argument, Digest, Entry, Measure, Part, Stated, Votes
+from proposals.digests.digest import Answer, Digest, Entry, Measure, Part, Stated, Votes
+from proposals.digests.digest import Argument as Said
 from proposals.digests.labels import definitions, labels
 from proposals.digests.spool import Spool
 from proposals.models import ProposalPage, ProposalRecord
 from proposals.stages import AWAITING_ANSWER, VOTABLE, Stage
 
 BATCH = 200
-MOST_ARGUMENTS = 3
-Arguments = dict[tuple[int, str], list[Argument]]
+Arguments = dict[tuple[int, str], list[Said]]
 
 
 def collect(criteria: Criteria, *, user: Any) -> Digest:
@@ -66,7 +66,30 @@ def entries(criteria: Criteria, *, user: Any) -> Iterator[Entry]:
 
 
 def main_arguments(pages: list[int]) -> Arguments:
-    """By page and side, the comments that were answered most, older ones first; one query."""
+    """By page and side, what was raised as an argument; where nothing was, the comments answered most.
+
+    Two queries. The rule is told on the paper (labels.definitions).
+    """
+    found = _raised(pages)
+    for key, said in _answered_most(pages).items():
+        found.setdefault(key, said)
+    return found
+
+
+def _raised(pages: list[int]) -> Arguments:
+    """Arguments with the most support, older ones first where equal."""
+    arguments = Argument.objects.shown().filter(comment__page_id__in=pages, comment__subject="")
+    rows = arguments.first_of_each(MOST_ARGUMENTS).select_related("comment__author", "comment__imported")
+    found: Arguments = {}
+    for row in rows.order_by("comment__page_id", "side", "place"):
+        comment = row.comment
+        said = Said(row.text, _speaker(comment), support=row.support_count)
+        found.setdefault((comment.page_id, row.side), []).append(said)
+    return found
+
+
+def _answered_most(pages: list[int]) -> Arguments:
+    """Comments for and against with the most answers, older ones first where equal."""
     replies = Comment.objects.shown().filter(parent=OuterRef("pk")).order_by().values("parent")
     comments = (
         Comment.objects.shown()
@@ -82,14 +105,19 @@ def main_arguments(pages: list[int]) -> Arguments:
             )
         )
         .filter(place__lte=MOST_ARGUMENTS)
-        .select_related("author")
+        .select_related("author", "imported")
         .order_by("page_id", "stance", "place")
     )
-    found: Arguments = defaultdict(list)
+    found: Arguments = {}
     for comment in comments:
-        said = Argument(comment.text, str(comment.author), comment.answered)
-        found[comment.page_id, comment.stance].append(said)
+        said = Said(comment.text, _speaker(comment), comment.answered)
+        found.setdefault((comment.page_id, comment.stance), []).append(said)
     return found
+
+
+def _speaker(comment: Comment) -> str:
+    imported = getattr(comment, "imported", None)
+    return imported.name if imported is not None else str(comment.author)
 
 
 def _entry(record: ProposalRecord, arguments: Arguments) -> Entry:

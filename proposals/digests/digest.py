@@ -158,11 +158,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One comment for or against, with the public name of who wrote it."""
+    """Words for or against, with the public name of who wrote them.
+
+    An argument that was raised has its `support`; a comment that stands in for one its `replies`.
+    """
 
     text: str
     author: str = ""
     replies: int = 0
+    support: int = 0
 
 
 @dataclass(frozen=True, slots=True)

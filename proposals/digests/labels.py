@@ -81,7 +81,10 @@ def definitions() -> tuple[Definition, ...]:
         (_("Comments"), _("Comments on the proposal that are shown, replies included.")),
         (
             _("Main arguments for"),
-            _("The comments for it with the most replies, at most three; against likewise."),
+            _(
+                "Sentences of comments that people raised as arguments, those with the most support, at most three; "
+                "where none was raised, the comments for it with the most replies. Against likewise."
+            ),
         ),
         (_("Waiting for an answer"), _("With the city, and not answered on the day of this paper.")),
     ]

@@ -84,9 +84,10 @@ def particulars(entry: Entry, digest: Digest) -> list[tuple[str, str]]:
 
 
 def said_by(argument: Argument, words: Labels) -> str:
-    """Who made an argument and how many answered to it, as far as known."""
+    """Who made an argument, how many support it, how many answered to it, as far as known."""
+    support = f"{words.support} {argument.support:,}" if argument.support else ""
     replies = f"{words.replies} {argument.replies:,}" if argument.replies else ""
-    return " · ".join(filter(None, [argument.author, replies]))
+    return " · ".join(filter(None, [argument.author, support, replies]))
 
 
 def stated_text(entry: Entry, digest: Digest) -> str:

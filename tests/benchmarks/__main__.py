@@ -17,7 +17,7 @@ from tests.benchmarks import imports, merges, votes, votes_http
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "similar", "merges", "queue", "votes", "votes-http")
+PARTS = ("imports", "pages", "search", "similar", "merges", "queue", "talk", "votes", "votes-http")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.only = [*chosen.parts, *chosen.only] or list(PARTS)
     figures, notes = list[Figure](), list[str]()
-    if set(chosen.only) - {"merges", "queue", "votes", "votes-http"}:
+    if set(chosen.only) - {"merges", "queue", "talk", "votes", "votes-http"}:
         if imports.LAWS.is_dir() and imports.PETITIONS.is_file():
             with _place(chosen.keep) as place:
                 figures += _on_real_texts(place, chosen.only)
@@ -42,7 +42,9 @@ def main() -> None:
         figures += measured
         notes += left
     if "queue" in chosen.only:
-        figures += _queue()
+        figures += _apart("To check", "queue")
+    if "talk" in chosen.only:
+        figures += _apart("Talk", "talk")
     if "votes" in chosen.only:
         measured, missing = votes.measure()
         figures += measured
@@ -73,12 +75,12 @@ def _place(keep: Path | None) -> Iterator[Place]:
         yield Place(Path(folder))
 
 
-def _queue() -> list[Figure]:
-    """In a database of its own: the real texts stay without 20,000 invented items."""
+def _apart(label: str, part: str) -> list[Figure]:
+    """In a database of its own: the real texts stay without thousands of invented items."""
     with _place(None) as place:
         place.set_up()
-        output, _seconds = place.run("-m", "tests.benchmarks.queue")
-    return [Figure("To check", *json.loads(line)) for line in output.splitlines()]
+        output, _seconds = place.run("-m", f"tests.benchmarks.{part}")
+    return [Figure(label, *json.loads(line)) for line in output.splitlines()]
 
 
 def _on_real_texts(place: Place, only: list[str]) -> list[Figure]:

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from policywiki.core.verdicts import YES, NotAllowed, NotFound, WrongStage
-from policywiki.discussion import registry
+from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.discussion.actions.comments import flag_comment, post_comment, withdraw_comment
 from policywiki.discussion.models import Comment, CommentState, Flag
-from policywiki.discussion.threads import page_of_threads
+from policywiki.discussion.shown import Looking, Shown
+from policywiki.discussion.threads import Wish, page_of_threads
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision, Reason
 from policywiki.wiki.models import KnowledgePage
@@ -25,8 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(site: Any, monkeypatch: pytest.MonkeyPatch) -> KnowledgePage:
-    monkeypatch.setitem(registry._rules, KnowledgePage, lambda user, page: YES)
+def page(site: Any) -> KnowledgePage:
     return knowledge_page()
 
 
@@ -38,9 +37,14 @@ def say(
     )
 
 
+def threads(page: KnowledgePage, viewer: Any = None) -> list[Shown]:
+    looking = Looking(viewer or UserFactory(), may_write=True)
+    return list(page_of_threads(page.pk, looking=looking, wish=Wish()).object_list)
+
+
 def test_pages_without_a_discussion_answer_not_found(site: Any) -> None:
     with pytest.raises(NotFound):
-        say(knowledge_page())
+        say(site.index)
 
 
 def test_a_guest_is_asked_to_sign_in_and_an_empty_comment_is_refused(page: KnowledgePage) -> None:
@@ -56,9 +60,7 @@ def test_answers_stand_under_what_they_answer(page: KnowledgePage) -> None:
     first = say(page, "One")
     answer = say(page, "Two", parent=first)
     say(page, "Three", parent=answer)
-    thread = page_of_threads(
-        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
-    ).object_list
+    thread = threads(page)
     assert thread[0].replies[0].replies[0].text_html == "<p>Three</p>"
     assert Comment.objects.get(text="Three").root_id == first.pk
 
@@ -69,9 +71,7 @@ def test_withdrawn_it_is_gone_but_answers_stay(page: KnowledgePage) -> None:
     with pytest.raises(NotFound):
         withdraw_comment(comment=first, author=UserFactory(), now=timezone.now())
     withdraw_comment(comment=first, author=first.author, now=timezone.now())
-    thread = page_of_threads(
-        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
-    ).object_list
+    thread = threads(page)
     assert (thread[0].state, thread[0].text_html, len(thread[0].replies)) == ("withdrawn", "", 1)
     with pytest.raises(WrongStage):
         say(page, "Three", parent=first)
@@ -115,15 +115,13 @@ def test_a_discussion_costs_the_same_queries_whatever_its_length(
     for number in range(12):
         say(page, str(number), parent=first)
         say(page, str(number))
-    with django_assert_num_queries(4):  # threads, answers, their number, and who looks
-        page_of_threads(page.pk, viewer=viewer, may_write=True, number="1", order="newest")
+    with django_assert_num_queries(6):  # threads, their number, answers, theirs, own support, who looks
+        threads(page, viewer)
 
 
 def test_markup_in_a_comment_is_shown_as_text(page: KnowledgePage) -> None:
     say(page, "<script>alert(1)</script> see https://example.org")
-    thread = page_of_threads(
-        page.pk, viewer=UserFactory(), may_write=True, number="1", order="newest"
-    ).object_list
+    thread = threads(page)
     assert "<script>" not in thread[0].text_html
     assert 'href="https://example.org"' in thread[0].text_html
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
+from policywiki.discussion.summary import talk_of
 from policywiki.editions.models import Edition
 from policywiki.suggestions.listing import being_checked
 from policywiki.suggestions.protection.rulings import guards_of
@@ -54,6 +55,7 @@ def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
         "backlinks": backlinks(page),
         "being_checked": being_checked(page.pk),
         "translations": translations(page),
+        "talk": talk_of(page),
     }
 
 

@@ -262,11 +262,11 @@ def test_a_batch_costs_the_same_queries_however_many_are_in_it(
 ) -> None:
     for at in range(2):
         comment(proposal(f"{at}", answered=True), "for")
-    with django_assert_num_queries(6):  # restrictions, proposals, tags (2), answers, arguments
+    with django_assert_num_queries(7):  # restrictions, proposals, tags (2), answers, arguments, comments
         assert len(list(entries(wish(), user=ANYBODY))) == 2
     for at in range(7):
         comment(proposal(f"more {at}", city=True), "against", Stance.AGAINST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(list(entries(wish(), user=ANYBODY))) == 9
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+CORRECT_FREELY = timedelta(minutes=15)
+"""For so long after sending one corrects a comment without a trace; later what it said before stays readable."""
 
 
 class Stance(models.TextChoices):
@@ -62,6 +66,11 @@ class Comment(models.Model):
     case = models.OneToOneField(
         "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="comment"
     )
+    # Counted by the worker; `answer_count` are the shown answers anywhere in the thread, of its first comment.
+    support_count = models.PositiveIntegerField(_("supporters"), default=0)
+    answer_count = models.PositiveIntegerField(_("answers"), default=0)
+    # When it was last changed after CORRECT_FREELY; empty for what stands as it was sent.
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = CommentQuerySet.as_manager()
 
@@ -71,6 +80,8 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         indexes = [
             models.Index(fields=["page", "subject", "parent", "created_at"]),
+            models.Index(fields=["page", "subject", "parent", "support_count", "created_at"]),
+            models.Index(fields=["page", "subject", "parent", "answer_count", "created_at"]),
             models.Index(fields=["root", "created_at"]),
         ]
 
@@ -79,6 +90,21 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("discussion:comment", args=[self.pk])
+
+
+class CommentVersion(models.Model):
+    """What a comment said before its author changed it. Rows are only ever added."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
+    text = models.TextField(max_length=5000)
+    stance = models.CharField(max_length=8, choices=Stance.choices)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["until", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class Flag(models.Model):

@@ -1,0 +1,85 @@
+"""The arguments of a page as they are shown: for and against, with the reader's own support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from .models import Argument, ArgumentSupport, Stance
+
+ON_THE_PAGE = 3
+"""Arguments of each side shown on the page itself, and quoted in a digest."""
+MOST = 200
+
+
+@dataclass
+class ShownArgument:
+    id: int
+    text: str
+    language: str
+    author: Any
+    imported: Any
+    raised_at: datetime
+    comment_url: str
+    support: int = 0
+    supported: bool = False
+    support_url: str = ""
+    take_back_url: str = ""
+    lower_url: str = ""
+
+
+@dataclass
+class Sides:
+    """What speaks for and what speaks against, most support first."""
+
+    in_favour: list[ShownArgument] = field(default_factory=list)
+    against: list[ShownArgument] = field(default_factory=list)
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.in_favour or self.against)
+
+
+def sides_of(page_id: int, *, viewer: Any, may_support: bool, most: int = ON_THE_PAGE) -> Sides:
+    """The first `most` of each side; two queries for whoever is signed in."""
+    found = Argument.objects.shown().of_page(page_id).first_of_each(most + 1)
+    rows = list(found.select_related("comment__author", "comment__imported").strongest())
+    mine = _own_support(rows, viewer)
+    kept = [row for row in rows if row.place <= most]
+    shown = [(row.side, _shown(row, mine.get(row.pk), viewer, may_support)) for row in kept]
+    return Sides(
+        [one for side, one in shown if side == Stance.FOR],
+        [one for side, one in shown if side == Stance.AGAINST],
+        more=len(kept) < len(rows),
+    )
+
+
+def _own_support(rows: Iterable[Argument], viewer: Any) -> dict[int, ArgumentSupport]:
+    if not viewer.is_authenticated:
+        return {}
+    found = ArgumentSupport.objects.filter(person=viewer, argument__in=list(rows))
+    return {row.argument_id: row for row in found}
+
+
+def _shown(argument: Argument, mine: ArgumentSupport | None, viewer: Any, may_support: bool) -> ShownArgument:
+    comment, number = argument.comment, [argument.pk]
+    supported = mine is not None and mine.stands
+    owns = viewer.is_authenticated and viewer.pk in (argument.raised_by_id, comment.author_id)
+    return ShownArgument(
+        id=argument.pk,
+        text=argument.text,
+        language=comment.language,
+        author=comment.author,
+        imported=getattr(comment, "imported", None),
+        raised_at=argument.raised_at,
+        comment_url=f"{comment.get_absolute_url()}#comment-{comment.pk}",
+        support=max(argument.support_count + (mine.not_yet_counted if mine else 0), 0),
+        supported=supported,
+        support_url=reverse("discussion:support_argument", args=number) if may_support else "",
+        take_back_url=reverse("discussion:take_back_argument", args=number) if supported else "",
+        lower_url=reverse("discussion:lower_argument", args=number) if owns else "",
+    )

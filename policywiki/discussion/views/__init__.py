@@ -1,0 +1,1 @@
+"""The pages of a discussion: writing, reading, what one does with a comment, arguments."""
