@@ -83,6 +83,12 @@ class ReachForm(StepForm):
     )
     language = forms.ChoiceField(label=_("Language of your text"), choices=settings.LANGUAGES)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = [pair for pair in settings.PROPOSAL_LANGUAGES if pair[0] == self.initial.get("language")]
+        languages = [*settings.LANGUAGES, *(pair for pair in written if pair not in settings.LANGUAGES)]
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
     def ask_for(self, call: Any) -> None:
         """Its districts and topics instead of all, and its questions."""
         own = list(call.districts.all())

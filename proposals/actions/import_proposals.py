@@ -15,6 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from policywiki.accounts.models import User
 from policywiki.core.publication import publishing
 from policywiki.core.verdicts import WrongStage
+from policywiki.discussion.actions.bring_in import bring_comments
 from policywiki.moderation.models import Case, CaseEntry, CaseState, Decision, Reason
 from policywiki.places.models import District
 from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
@@ -82,6 +83,7 @@ def import_published(*, into: Import, arrival: Arrival) -> ProposalRecord:
         _answered(record, arrival, into.importer)
         ImportedProposal.objects.create(key=arrival.key, record=record, imported_at=into.now)
         _publish(record.page, arrival, into)
+        _discussed(record, arrival, into.importer)
     return record
 
 
@@ -162,6 +164,20 @@ def _answered(record: ProposalRecord, arrival: Arrival, importer: User) -> None:
             due_at=arrival.due_at,
             by=importer,
         )
+
+
+def _discussed(record: ProposalRecord, arrival: Arrival, importer: User) -> None:
+    """Its comments as they were said there; all of them or none."""
+    if not arrival.comments:
+        return
+    record.comment_count = bring_comments(
+        page=record.page.page_ptr,
+        comments=arrival.comments,
+        importer=importer,
+        source=str(arrival.provenance.get("source") or ""),
+        language=arrival.content["language"],
+    )
+    record.save(update_fields=["comment_count"])
 
 
 def _publish(page: Page, arrival: Arrival, into: Import) -> None:

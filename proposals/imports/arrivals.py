@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from policywiki.discussion.arrivals import ArrivedComment
 
 
 class NotAProposal(ValueError):
@@ -60,16 +63,18 @@ class Arrival:
     stated: Stated | None = None
     answer: ArrivedAnswer | None = None
     refusal: Refusal | None = None
+    comments: tuple[ArrivedComment, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
 class Reading:
-    """What a file holds: arrivals in the order of their publication, and what could not be read."""
+    """What a file holds: arrivals in the order of their publication, what could not be read, what is left out."""
 
     arrivals: list[Arrival] = field(default_factory=list)
     duplicates: list[tuple[int, str]] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def gathered(found: Iterable[tuple[int, Arrival | NotAProposal]]) -> Reading:

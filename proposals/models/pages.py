@@ -198,7 +198,7 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
     """A proposal's text. Fields may be empty: completeness is asked when it is sent (proposals.target)."""
 
     language = models.CharField(
-        _("language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language"), max_length=12, choices=settings.PROPOSAL_LANGUAGES, default=settings.LANGUAGE_CODE
     )
     summary = models.TextField(_("summary"), blank=True, max_length=600)
     problem = StreamField(PROBLEM, blank=True, verbose_name=_("problem"))

@@ -15,6 +15,8 @@ from policywiki.discussion.threads import OF_A_THREAD, in_reading_order
 from tests.factories.people import UserFactory
 from tests.factories.proposals import ProposalFactory
 
+from .test_quotations import english
+
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
@@ -106,8 +108,8 @@ def test_answers_deep_down_stand_in_one_column_and_name_whom_they_answer(site: A
         )  # fmt: skip
         first = first or parent
     assert first is not None
-    html = client.get(first.get_absolute_url()).content.decode()
+    html = client.get(english(first.get_absolute_url())).content.decode()
     assert all(f"Words {at}<" in html for at in range(12))
     assert html.count("In answer to") == 8  # the first four stand under each other
-    shown = client.get(record.page.url).content.decode()
+    shown = client.get(english(record.page.url)).content.decode()
     assert "Show 9 more answers" in shown

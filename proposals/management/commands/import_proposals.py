@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from tqdm import tqdm
 from policywiki.accounts.models import User
 from policywiki.core.verdicts import Refused
 from proposals.actions.import_proposals import Import, import_published, import_refused, known_keys
-from proposals.imports import jsonl, uk_petitions
+from proposals.imports import decide_madrid, jsonl, uk_petitions
 from proposals.imports.arrivals import Arrival, Reading, batches
 from proposals.imports.reading import Reader, read_lines
 from proposals.models import CallPage
 
 FORMATS: dict[str, Reader] = {"uk-petitions": uk_petitions.read, "jsonl": jsonl.read}
+FOLDERS: dict[str, Callable[[Path, str], Reading]] = {"decide-madrid": decide_madrid.read_folder}
 REFUSED_AT_ONCE = 200
 
 
@@ -37,31 +38,36 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, epilog=jsonl.HELP, **kwargs)
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="One JSON object a line.")
-        parser.add_argument("--format", choices=list(FORMATS), required=True)
-        parser.add_argument("--language", default="en", help="Of the texts (default: en).")
+        parser.add_argument(
+            "file", type=Path, help="One JSON object a line; for decide-madrid the folder of its two tables."
+        )
+        parser.add_argument("--format", choices=[*FORMATS, *FOLDERS], required=True)
+        parser.add_argument("--language", help="Of the texts (default: en; decide-madrid: es).")
         parser.add_argument("--call", metavar="SLUG", help="The call they go to (default: the first).")
         parser.add_argument("--dry-run", action="store_true", help="Count and list; write nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call = _call(options["call"])
-        reading = self.read(options["file"], FORMATS[options["format"]], options["language"])
+        reading = self.read(options["file"], options["format"], options["language"] or "")
         known = known_keys()
         fresh = [arrival for arrival in reading.arrivals if arrival.key not in known]
         counts = Counter(already=len(reading.arrivals) - len(fresh))
         if options["dry_run"]:
             counts.update("refused" if arrival.refusal else "published" for arrival in fresh)
+            counts["comments"] = sum(len(arrival.comments) for arrival in fresh)
         else:
             into = Import(call, User.objects.system(), timezone.now())
             self.bring(into, fresh, reading, counts)
         self.report(reading, counts, dry_run=options["dry_run"])
 
-    def read(self, file: Path, reader: Reader, language: str) -> Reading:
+    def read(self, file: Path, form: str, language: str) -> Reading:
         try:
+            if form in FOLDERS:
+                return FOLDERS[form](file, language)
             with file.open(encoding="utf-8-sig") as lines:
-                return read_lines(self.bar(lines, "Reading"), reader, language=language)
+                return read_lines(self.bar(lines, "Reading"), FORMATS[form], language=language or "en")
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+            raise CommandError(f"{error.filename or file} cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{file} is not UTF-8: {error}") from error
 
@@ -69,10 +75,11 @@ class Command(BaseCommand):
         for arrival in self.bar([one for one in fresh if not one.refusal], "Proposals"):
             try:
                 import_published(into=into, arrival=arrival)
-            except (ValidationError, Refused, DatabaseError) as error:
+            except (ValidationError, Refused, DatabaseError, ValueError) as error:
                 reading.errors.append((arrival.line, _words(error)))
                 continue
             counts["published"] += 1
+            counts["comments"] += len(arrival.comments)
         refused = [one for one in fresh if one.refusal]
         for batch in self.bar(list(batches(refused, REFUSED_AT_ONCE)), "Not published there"):
             counts["refused"] += self.refuse(into, batch, reading)
@@ -104,6 +111,7 @@ class Command(BaseCommand):
             ("already here", counts["already"]),
             ("with an answer", answers),
             ("same id again", len(reading.duplicates)),
+            *self.discussed(reading, counts),
             ("errors", len(reading.errors)),
         ]
         if dry_run:
@@ -112,6 +120,19 @@ class Command(BaseCommand):
             self.stdout.write(f"{label:<20}{count:>8,}")
         if reading.errors:
             raise CommandError(f"{len(reading.errors)} lines could not be imported.", returncode=1)
+
+    def discussed(self, reading: Reading, counts: Counter[str]) -> list[tuple[str, int]]:
+        """What became of the comments, where the format has any."""
+        comments = [one for arrival in reading.arrivals for one in arrival.comments]
+        if not comments:
+            return []
+        return [
+            ("comments", len(comments)),
+            ("comments now", counts["comments"]),
+            ("parent not in file", sum(1 for one in comments if one.lost_parent)),
+            ("kept without text", sum(1 for one in comments if not one.text)),
+            ("left out, empty", sum(reading.left_out.values())),
+        ]
 
 
 def _call(slug: str | None) -> CallPage:
