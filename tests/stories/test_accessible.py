@@ -84,6 +84,9 @@ MODERATOR = {
     "needs more": "suggestions/{needs_more}/",
     "to check": "/admin/to-check/",
     "review": "/admin/to-check/{case}/",
+    "my twenty": "/admin/to-check/mine/",
+    "late items": "/admin/to-check/?part=late&kind=change",
+    "edit and publish": "suggestions/{sent}/edit-and-publish/",
 }
 TOLD = """() => {
   const root = document.documentElement;
