@@ -99,6 +99,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "vote": {"account": "60/10m", "device": "120/10m", "address": "3000/10m"},
     "residence": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
     "receipt": {"device": "30/10m", "address": "600/10m"},
+    "look": {"device": "400/10m", "address": "6000/10m"},
     "message": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
 }
 # Addresses whose requests are not counted: a load test's own machine. Never anybody else's.

@@ -14,6 +14,7 @@ class SuggestionsConfig(AppConfig):
         )
         from .mistakes import cases as mistakes  # noqa: F401 - registers its kind of case
         from .mistakes import mine as mistakes_mine
+        from .protection import jobs  # noqa: F401 - what the worker does at its beat
 
         mine.register_parts()
         mistakes_mine.register_parts()

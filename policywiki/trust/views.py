@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Page
 
-from policywiki.core import personal
+from policywiki.core import limits, personal
 from policywiki.core.verdicts import require
 
 from .actions.block import ask_about_block
@@ -73,7 +73,14 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
-    """While somebody writes: what in the form looks like personal data. Keeps nothing, needs no account."""
+    """While somebody writes: what in the form looks like personal data. Keeps nothing, needs no account.
+
+    Beyond its limit nothing more is said (204): the text is looked at again when it is sent.
+    """
+    try:
+        limits.spend(request, "look")
+    except limits.TooOften:
+        return HttpResponse(status=204)
     fields = [
         value
         for name, values in request.POST.lists()

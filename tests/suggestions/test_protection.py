@@ -19,7 +19,7 @@ from policywiki.moderation.models import Case
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_suggest
-from policywiki.suggestions.protection.actions import lift, protect
+from policywiki.suggestions.protection.actions import follow_ended, lift, protect
 from policywiki.suggestions.protection.models import Level, Protection
 from policywiki.suggestions.protection.places import places, places_touched
 from policywiki.suggestions.protection.rulings import level_for, level_of_change
@@ -216,6 +216,18 @@ def test_checked_by_two_asks_two_reviewers_of_new_and_of_waiting_suggestions(sit
     assert "blue bays" in text_of(page)
     lift(protection=row, actor=UserFactory(official=True), now=timezone.now())
     assert needed(after) == 1
+
+
+@pytest.mark.django_db
+def test_when_the_last_day_is_over_one_yes_is_enough_again(site: Any) -> None:
+    page = knowledge_page()
+    guard(page, Level.TWO, ends_on=timezone.localdate())
+    one = suggest(page, UserFactory(), "marked bays", "blue bays")
+    follow_ended(now=timezone.now())
+    assert Case.objects.get(pk=one.case_id).approvals_needed == 2
+    for _again in range(2):
+        follow_ended(now=timezone.now() + timedelta(days=1))
+        assert Case.objects.get(pk=one.case_id).approvals_needed == 1
 
 
 @pytest.mark.django_db

@@ -85,6 +85,17 @@ def test_words_written_anew_are_what_is_published(
     assert body[0]["id"] == waiting.latest.content["body"][0]["id"]
 
 
+def test_a_telephone_number_written_anew_is_asked_about_once(client: Client, waiting: Suggestion) -> None:
+    client.force_login(waiting.author)
+    anew = {"anew-0-heading": "Where to park", "anew-0-level": "2", "anew-0-text": "Call Li, 13800138000."}
+    asked = client.post(address(waiting), chosen(waiting, "anew", **anew))
+    assert asked.status_code == 422
+    assert "personal_ok" in asked.content.decode() and "13800138000" in asked.content.decode()
+    assert waiting.versions.count() == 1
+    client.post(address(waiting), chosen(waiting, "anew", **anew, personal_ok="1"))
+    assert waiting.versions.count() == 2
+
+
 def test_without_a_choice_nothing_is_sent_and_what_was_written_stays(
     client: Client, waiting: Suggestion
 ) -> None:

@@ -42,6 +42,12 @@ def test_while_one_types(client: Client) -> None:
     assert client.get(reverse("trust:look")).status_code == 405
 
 
+def test_typing_like_a_machine_is_no_longer_looked_at(client: Client, settings: Any) -> None:
+    settings.LIMITS = settings.LIMITS | {"look": {"address": "2/10m"}}
+    answers = [client.post(reverse("trust:look"), {"text": "13800138000"}).status_code for _ in range(3)]
+    assert answers == [200, 200, 204]
+
+
 def test_numbers_that_stood_there_before_are_not_the_writers(site: Any, client: Client) -> None:
     page = knowledge_page(sections={"Office": "Call 010-65551234."})
     address = f"{reverse('trust:look')}?page={page.pk}"

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.actions.cases import ask_for_reviewers
+from policywiki.moderation.models import Case
 from policywiki.suggestions.models import Suggestion
 
 from .models import Level, Protection, last_day
 from .permissions import may_protect
 from .rulings import level_of_change
+
+LOOKED_BACK = timedelta(days=2)
 
 
 @transaction.atomic
@@ -35,7 +39,7 @@ def protect(
 
     Raises NotAllowed, WrongStage, and ValidationError for a reason that is missing or a day that is over.
     """
-    page = _locked(page).specific
+    page = _locked(page.pk).specific
     require(may_protect(actor, page))
     if not reason.strip():
         raise ValidationError(_("Please give a reason: everybody can read it on the page."))
@@ -61,7 +65,7 @@ def protect(
 @transaction.atomic
 def lift(*, protection: Protection, actor: Any, now: datetime) -> Protection:
     """End it; the row stays as history. Raises NotAllowed, WrongStage."""
-    page = _locked(protection.page).specific
+    page = _locked(protection.page_id).specific
     require(may_protect(actor, page))
     if not Protection.objects.filter(pk=protection.pk, lifted_at=None).update(lifted_at=now, lifted_by=actor):
         raise WrongStage(_("This protection has ended already."))
@@ -69,6 +73,18 @@ def lift(*, protection: Protection, actor: Any, now: datetime) -> Protection:
     _log(protection, "policywiki.unprotect", actor)
     _ask_for_reviewers(page, now)
     return protection
+
+
+def follow_ended(*, now: datetime) -> None:
+    """What waits for pages whose protection has run out is checked by as many as the page asks for now.
+
+    Looks two days back and changes nothing the second time, so a worker that slept catches up.
+    """
+    today = timezone.localdate(now)
+    ended = Protection.objects.filter(lifted_at=None, ends_on__lt=today, ends_on__gte=today - LOOKED_BACK)
+    for page_id in sorted(set(ended.values_list("page_id", flat=True))):
+        with transaction.atomic():
+            _ask_for_reviewers(_locked(page_id).specific, now)
 
 
 def sections(page: Page) -> list[tuple[str, str]]:
@@ -82,8 +98,11 @@ def sections(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-def _locked(page: Page) -> Page:
-    return Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+def _locked(page_id: int) -> Page:
+    """The page, after the cases that wait for it: publishing locks in this order, so nobody waits in a ring."""
+    cases = Case.objects.filter(suggestion__in=Suggestion.objects.being_checked().filter(page_id=page_id))
+    list(cases.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    return Page.objects.select_for_update(no_key=True).get(pk=page_id)
 
 
 def _open(page: Page, block: str) -> Any:

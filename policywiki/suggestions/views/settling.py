@@ -32,6 +32,7 @@ from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.settle_forms import SettleForm
 from policywiki.suggestions.settling import Place, dispute
 from policywiki.suggestions.wording import field_label
+from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .finding import suggestion_or_404
 
@@ -91,8 +92,14 @@ class Table:
         if content is None:
             return self.show(status=422, problems=[_("Something has not been chosen yet.")])
         if self.request.POST.get("do") == "preview":
-            return self.show(preview=content)
+            return self.show(preview=content, warned=self.warned(content))
+        if must_ask(warned := self.warned(content), self.request.POST):
+            return self.show(warned=warned, asks=True, status=422)
         return self.settle(content)
+
+    def warned(self, content: dict[str, Any]) -> list[Warned]:
+        """Of what is written anew here only: about what was sent its author has decided already."""
+        return warnings(content, [self.live.content, self.written.content])
 
     def content(self) -> dict[str, Any] | None:
         """What was chosen, through the one door: two texts put together may share a key."""
@@ -128,7 +135,13 @@ class Table:
         return redirect(self.suggestion)
 
     def show(
-        self, *, status: int = 200, preview: dict[str, Any] | None = None, problems: list[str] | None = None
+        self,
+        *,
+        status: int = 200,
+        preview: dict[str, Any] | None = None,
+        problems: list[str] | None = None,
+        warned: list[Warned] | None = None,
+        asks: bool = False,
     ) -> HttpResponse:
         context: dict[str, Any] = {
             "suggestion": self.suggestion,
@@ -137,6 +150,8 @@ class Table:
             "live_revision": self.live.revision_id,
             "places": self.places(),
             "problems": problems or [],
+            "personal": warned or [],
+            "asks": asks,
             "edit_url": self.edit_url(),
         }
         if preview is not None:
