@@ -5,6 +5,7 @@ One site per test process: real server and worker, in a folder of its own with a
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -14,7 +15,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +36,34 @@ FLAGS = [
 ]
 
 
-@dataclass(frozen=True)
 class Site:
-    """Its address and the environment of its processes."""
+    """Its address, the environment of its processes, and its management commands."""
 
-    address: str
-    environment: dict[str, str]
+    def __init__(self, address: str, environment: dict[str, str]) -> None:
+        self.address = address
+        self.environment = environment
+        self._commands: subprocess.Popen[str] | None = None
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
-        return done.stdout
+        """What the command printed. Raises RuntimeError with its traceback where it failed."""
+        if self._commands is None:
+            self._commands = subprocess.Popen(
+                [sys.executable, "-m", "tests.commands"],
+                cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        told, answers = self._commands.stdin, self._commands.stdout
+        assert told is not None and answers is not None
+        told.write(f"{json.dumps(arguments)}\n")
+        told.flush()
+        answer = json.loads(answers.readline())
+        if answer["error"]:
+            raise RuntimeError(answer["error"])
+        return str(answer["printed"])
+
+    def close(self) -> None:
+        if self._commands is not None:
+            self._commands.communicate()
+            self._commands = None
 
 
 def built_city(folder: Path) -> Path:
@@ -61,6 +76,7 @@ def built_city(folder: Path) -> Path:
             city = Site("", _environment(making))
             city.manage("createcachetable", "--database", "cache")
             city.manage("build_demo", "-v0")
+            city.close()
             making.rename(folder)
     return folder
 
@@ -79,11 +95,12 @@ def running_site(folder: Path, *, city: Path | None = None) -> Iterator[Site]:
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
+    site = Site(f"http://127.0.0.1:{port}", environment)
     try:
-        _wait_for(f"{address}/healthz", process, folder / "serve.log")
-        yield Site(address, environment)
+        _wait_for(f"{site.address}/healthz", process, folder / "serve.log")
+        yield site
     finally:
+        site.close()
         process.terminate()
         process.wait(timeout=60)
         log.close()

@@ -135,9 +135,9 @@ def site(db: Any) -> Any:
     return setup_site(name="Test city")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.whole)])
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """A database for real processes, on each kind of server (tests.processes)."""
+    """A database for real processes, on each kind of server (tests.processes); PostgreSQL in `make test-all`."""
     from tests.processes import postgres_project, sqlite_project
 
     yield from {"sqlite": sqlite_project, "postgres": postgres_project}[request.param](tmp_path)

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import imports, merges, votes, votes_http
+from tests.benchmarks import imports, merges, rules, votes, votes_http
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.place import DATA, Place
 
-PARTS = ("imports", "pages", "search", "similar", "merges", "queue", "talk", "votes", "votes-http")
+PARTS = ("imports", "pages", "search", "similar", "merges", "queue", "rules", "talk", "votes", "votes-http")
 LABELS = {"pages": "Pages", "search": "Search"}
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.only = [*chosen.parts, *chosen.only] or list(PARTS)
     figures, notes = list[Figure](), list[str]()
-    if set(chosen.only) - {"merges", "queue", "talk", "votes", "votes-http"}:
+    if set(chosen.only) & {"imports", "pages", "search", "similar"}:
         if imports.LAWS.is_dir() and imports.PETITIONS.is_file():
             with _place(chosen.keep) as place:
                 figures += _on_real_texts(place, chosen.only)
@@ -43,6 +43,8 @@ def main() -> None:
         notes += left
     if "queue" in chosen.only:
         figures += _apart("To check", "queue")
+    if "rules" in chosen.only:
+        figures += rules.measure()
     if "talk" in chosen.only:
         figures += _apart("Talk", "talk")
     if "votes" in chosen.only:

@@ -29,7 +29,7 @@ from tests.benchmarks.figures import milliseconds  # noqa: E402
 from tests.factories.people import UserFactory  # noqa: E402
 
 WAITING = 20_000
-REQUESTS = 60
+REQUESTS = 200
 TOPICS = 40
 
 

@@ -8,7 +8,7 @@ from search.asking import ask
 from search.index.view import View
 from search.ranking import Found, rank
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.data, pytest.mark.whole]
 
 CITY = ["北京市", "北京"]
 

@@ -60,6 +60,13 @@ EVERYBODY = {
     "thread": "comments/{comment}/",
     "propose": "propose/",
     "person": "people/{author}/",
+    "who wrote it": "history/{page}/1/authors/",
+    "what links here": "links/{page}/",
+    "open suggestions": "suggestions/to-page/{page}/",
+    "spotted a mistake": "mistake/{page}/",
+    "recent changes": "changes/",
+    "missing pages": "missing/",
+    "figures": "figures/",
     "sign in": "accounts/login/",
     "sign up": "accounts/signup/",
     "about": "about/",
@@ -69,6 +76,8 @@ EVERYBODY = {
 MEMBER = {
     "my things": "me/",
     "my support": "me/supported/",
+    "my standing": "me/standing/",
+    "my residence": "me/residence/",
     "my data": "me/data/",
     "leaving": "me/leave/",
     "settings": "me/settings/",
@@ -86,6 +95,10 @@ MODERATOR = {
     "review": "/admin/to-check/{case}/",
     "my twenty": "/admin/to-check/mine/",
     "late items": "/admin/to-check/?part=late&kind=change",
+    "side by side": "suggestions/{sent}/?view=sides",
+    "threats to life": "/admin/trust/alarms/",
+    "hidden words": "/admin/trust/hidden/",
+    "pauses": "/admin/trust/pauses/",
     "edit and publish": "suggestions/{sent}/edit-and-publish/",
 }
 TOLD = """() => {
