@@ -150,6 +150,7 @@ class Visitor:
     ) -> None:
         self.site = site
         self.language = language
+        self.scripts = scripts
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,

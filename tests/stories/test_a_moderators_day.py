@@ -91,12 +91,13 @@ def test_a_slip_with_several_is_undone_and_nobody_has_seen_anything(
 ) -> None:
     topic = f"Slip {language}"
     deal(running, topic)
-    desk = visitor(language, scripts=language == "en").sign_in("administrator")
+    desk = visitor(language, width=1280).sign_in("administrator")
     admin(desk, f"{LIST}?q={topic}")
     for box in desk.page.locator("input[name=chosen]").all()[:2]:
         box.check()
     desk.page.locator("details.check-bulk > summary").click()
-    desk.page.locator(".check-bulk button[value=publish]").click()
+    with desk.settled():
+        desk.page.locator(".check-bulk button[value=publish]").click()
     assert desk.text().count(desk.says("Takes effect soon")) == 2
     desk.press("Undo everything")
     assert desk.text().count(desk.says("Undone")) == 2

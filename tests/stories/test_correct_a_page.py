@@ -56,7 +56,6 @@ def test_corrected_checked_live(
     visitor: Any, language: str, scripts: bool, key: str, title: str, old: str, new: str
 ) -> None:
     citizen = visitor(language, scripts=scripts)
-    citizen.scripts = scripts
     citizen.sign_in("laowu" if language == "zh-hans" else "yusuf")
     suggest(citizen, title, old, new)
     assert citizen.sees(

@@ -37,7 +37,6 @@ def test_it_needs_a_little_more_and_the_moderator_sees_what_was_added(
     visitor: Any, language: str, who: str, title: str, old: str, new: str, newer: str, added: str
 ) -> None:
     citizen = visitor(language)
-    citizen.scripts = True
     citizen.sign_in(who)
     suggest(citizen, title, old, new)
     mine = citizen.page.url
@@ -75,7 +74,6 @@ def test_two_overlap_and_the_second_author_chooses_side_by_side(
     visitor: Any, language: str, scripts: bool, title: str, old: str, one: str, other: str
 ) -> None:
     first, second = visitor(language), visitor(language, scripts=scripts)
-    first.scripts, second.scripts = True, scripts
     suggest(first.sign_in("yusuf"), title, old, one)
     suggest(second.sign_in("laowu"), title, old, other)
     mine, theirs = second.page.url, first.page.url

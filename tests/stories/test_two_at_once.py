@@ -24,7 +24,6 @@ def test_both_land(visitor: Any, language: str, title: str, first: Any, second: 
     windows = []
     for who, _old, _new in (first, second):
         window = visitor(language)
-        window.scripts = True
         windows.append(window.sign_in(who))
     for window, (_who, old, new) in zip(windows, (first, second), strict=True):
         suggest(window, title, old, new)
