@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def serving(
     project.processes.append(server)
     try:
         _wait_until_answering(port, server)
+        _wait_until_idle(lambda: [server.pid, *children(server.pid)])
         yield port, server.pid
     finally:
         server.terminate()
@@ -61,6 +62,7 @@ def working(project: Project) -> Iterator[subprocess.Popen[str]]:
         cwd=ROOT, env=environment(project, "http_settings"), stdout=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     project.processes.append(worker)
+    _wait_until_idle(lambda: [worker.pid])
     try:
         yield worker
     finally:
@@ -80,6 +82,14 @@ def _wait_until_answering(port: int, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError("gunicorn did not start")
+
+
+def _wait_until_idle(running: Callable[[], list[int]]) -> None:
+    """Starting takes seconds of processor, which are nobody's votes: go on once they have been taken."""
+    before, deadline = -1.0, time.monotonic() + 60
+    while (now := processor_seconds(running())) - before > 0.1 and time.monotonic() < deadline:
+        before = now
+        time.sleep(1)
 
 
 def children(pid: int) -> list[int]:

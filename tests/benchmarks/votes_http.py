@@ -25,6 +25,7 @@ from tests.benchmarks.serving import backends, children, environment, processor_
 from tests.processes import Project, finished, postgres_project, sqlite_project
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
+WARM_SECONDS = 3
 CONNECTIONS, FLOOD, READERS, THREADS = 24, 200, 4, 2
 VOTERS = int(os.environ.get("BENCH_VOTERS", "30000"))
 HERE = ROOT / "tests" / "benchmarks"
@@ -44,6 +45,10 @@ class Run:
     client: float
     read: int = 0
     read_p95: float = 0.0
+
+    @property
+    def sent(self) -> int:
+        return self.acknowledged + self.busy + self.other
 
     @property
     def rate(self) -> float:
@@ -85,17 +90,18 @@ def _on(name: str, project: Project) -> Iterator[Figure]:
     for _turn in range(2):
         path = f"/insert/{about['other']}/{about['edition']}/"
         with serving(project, "tests.benchmarks.bare:application", "bare_settings") as (port, pid):
+            _wrk(project, port, pid, path, "choice=for", keys=keys, skip=0, seconds=WARM_SECONDS)
             bare.append(_wrk(project, port, pid, path, "choice=for", keys=keys, skip=0))
-        with (
-            serving(project, "policywiki.wsgi", "http_settings") as (port, pid),
-            working(project),
-            _readers(port, about["page"]) as readers,
-        ):
-            run = _wrk(project, port, pid, f"/en/p/{about['number']}/vote/", body, keys=keys, skip=used)
-            votes.append(run)
-            _note_readers(run, readers)
-        used += run.acknowledged + run.busy + run.other + CONNECTIONS
-        acknowledged += run.acknowledged
+        with serving(project, "policywiki.wsgi", "http_settings") as (port, pid), working(project):
+            path = f"/en/p/{about['number']}/vote/"
+            warm = _wrk(project, port, pid, path, body, keys=keys, skip=used, seconds=WARM_SECONDS)
+            used += warm.sent + CONNECTIONS
+            with _readers(port, about["page"]) as readers:
+                run = _wrk(project, port, pid, path, body, keys=keys, skip=used)
+                _note_readers(run, readers)
+        votes.append(run)
+        used += run.sent + CONNECTIONS
+        acknowledged += warm.acknowledged + run.acknowledged
     with serving(project, "policywiki.wsgi", "http_settings") as (port, pid), working(project):
         flood = _wrk(
             project,
@@ -141,7 +147,7 @@ def _figures(
         f"{name}: {FLOOD} at once",
         f"{flood.rate:.0f} votes a second, p95 {flood.p95:.0f} ms, {flood.busy} answered 503, {flood.other} otherwise",
     )
-    most = acknowledged + 2 * CONNECTIONS + FLOOD  # answers that were under way when wrk stopped listening
+    most = acknowledged + 4 * CONNECTIONS + FLOOD  # answers that were under way when wrk stopped listening
     exact = (
         found["ballots"] == found["shown"] == found["recounted"] and acknowledged <= found["ballots"] <= most
     )
@@ -175,6 +181,7 @@ def _wrk(
     keys: Path,
     skip: int,
     connections: int = CONNECTIONS,
+    seconds: int = SECONDS,
 ) -> Run:
     web = [pid, *children(pid)]
     own = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -182,7 +189,7 @@ def _wrk(
     database = backends(project.database_url)
     database_before = processor_seconds(database)
     command = [
-        "wrk", "-t", str(THREADS), "-c", str(connections), "-d", f"{SECONDS}s", "--timeout", "30s",
+        "wrk", "-t", str(THREADS), "-c", str(connections), "-d", f"{seconds}s", "--timeout", "30s",
         "-s", str(HERE / "votes.lua"), f"http://127.0.0.1:{port}",
         "--", str(keys), str(skip), path, body, str(THREADS),
     ]  # fmt: skip
