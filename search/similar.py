@@ -37,7 +37,7 @@ TITLES: Final = 0.3
 OVER: Final = 0.8
 """A proposal that ended unheard counts so much less than one that can still be joined."""
 
-FLOOR: Final = 0.1
+FLOOR: Final = 0.08
 """What is less alike than this is not alike."""
 
 
@@ -70,7 +70,8 @@ def resemble(
     name, whole = Counter(traits(title)), Counter(traits(f"{title}\n{text}"))
     found = _in_texts(view, whole, [set(allowed(shard)) for shard in view.shards])
     look = _Closer(view, name, whole)
-    likeness = {place: look.at(place) for place in _first(found, CLOSER)}
+    looked = ((place, look.at(place)) for place in _first(found, CLOSER))
+    likeness = {place: alike for place, alike in looked if alike >= FLOOR}
     for shard, group in likeness:
         until = view.shards[shard].segment.cards[group].until
         if until and until < today:
@@ -78,7 +79,6 @@ def resemble(
     return [
         Resembling(view.shards[shard], group, likeness[shard, group])
         for shard, group in _first(likeness, most)
-        if likeness[shard, group] >= FLOOR
     ]
 
 
