@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from policywiki.places.models import District
+from proposals.actions.stage import deadline
 from proposals.models import CallPage, CallQuestion
 
 DISTRICTS = ("dongmen", "hexi")
@@ -45,7 +46,7 @@ def build_call(*, home: Page, now: datetime) -> CallPage:
     call = CallPage(
         **TEXTS,
         opens_at=now - timedelta(days=OPENED_DAYS_AGO),
-        closes_at=now + timedelta(days=DAYS_LEFT),
+        closes_at=deadline(now, DAYS_LEFT),
     )
     # Re-read: treebeard counts children on the parent's row.
     Page.objects.get(pk=home.pk).add_child(instance=call)

@@ -36,7 +36,7 @@ def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
         "may": can_hand_in(user, poll, now=now),
         "over": now >= poll.closes_at,
         "who": who_may(poll.call),
-        "budget": money(poll.budget) if poll.budget else "",
+        "budget": money(poll.budget) if poll.mode == VoteMode.BUDGET else "",
         "result": result_view(poll, options) if poll.counted_at else None,
     }
 

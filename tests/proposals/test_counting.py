@@ -62,6 +62,13 @@ def test_equal_shares_on_the_example_of_lackner_and_skowron() -> None:
     assert sorted(funded) == [A, C, D]
 
 
+def test_who_has_less_pays_less_and_the_others_share_the_rest() -> None:
+    """By hand: 18 for each of four. B costs 14 each of three; then A takes the 4 left of one and 8 of the other."""
+    papers = [{A, B}, {A, E}, {B}, {B}]
+    funded = equal_shares([A, B, E], papers, costs={A: 12, B: 42, E: 12}, budget=72, complete=False)
+    assert funded == [B, A]  # who named E has 10 left, two too few
+
+
 def test_with_a_budget_a_minority_gets_its_share_and_greedy_gives_it_nothing() -> None:
     """The example with which equal shares are usually explained: 51 of 100 name red projects, 49 blue ones."""
     red, blue = list(range(1, 11)), list(range(11, 21))

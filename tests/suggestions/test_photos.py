@@ -13,13 +13,15 @@ from django.utils import timezone
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
+from policywiki.suggestions.actions.write import begin as begin_suggestion
+from policywiki.suggestions.actions.write import send
 from policywiki.suggestions.mine import let_go, photo_rows
 from policywiki.suggestions.models import Photo, State, Suggestion
 from policywiki.suggestions.photos.actions import add_photo, describe_photo, hide_photo, remove_photo
 from policywiki.suggestions.photos.pictures import picture_from
 from proposals.models import ProposalRecord
 from tests.factories.people import UserFactory
-from tests.factories.proposals import CallFactory
+from tests.factories.proposals import CallFactory, ProposalFactory
 from tests.proposals.test_propose import begin, fill
 
 from .pictures import as_file, image, phone_jpeg
@@ -183,6 +185,30 @@ def test_a_moderator_takes_one_photo_out_and_the_rest_is_published(client: Clien
     for nobody in (suggestion.author, UserFactory()):
         with pytest.raises((NotAllowed, NotFound)):
             hide_photo(photo=kept, moderator=nobody, hidden=True, now=timezone.now())
+
+
+def test_of_a_change_others_read_the_text_while_it_is_checked_but_see_no_photo(
+    client: Client, member: Any
+) -> None:
+    record, now = ProposalFactory(), timezone.now()
+    suggestion = begin_suggestion(author=member, kind="change", page=record.page, language="en", now=now)
+    send(
+        suggestion=suggestion,
+        author=member,
+        content=suggestion.base | {"affected": "Everybody."},
+        summary="Everybody",
+        now=now,
+    )
+    photo = a_photo(Suggestion.objects.get(pk=suggestion.pk))
+    other = Client()
+    other.force_login(UserFactory())
+    assert other.get(suggestion.get_absolute_url()).status_code == 200
+    assert other.get(photo.small_url).status_code == 404
+    assert photo.small_url not in other.get(suggestion.get_absolute_url()).content.decode()
+    # Once a moderator has checked it and its authors look, its photos stay as they are.
+    Suggestion.objects.filter(pk=suggestion.pk).update(state=State.WITH_AUTHORS)
+    with pytest.raises(WrongStage):
+        a_photo(Suggestion.objects.get(pk=suggestion.pk))
 
 
 def test_what_was_not_published_is_not_shown(client: Client, base: str) -> None:
