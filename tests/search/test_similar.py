@@ -70,6 +70,13 @@ def test_what_is_no_longer_public_is_not_shown(client: Client, city: dict[str, A
     assert city["racks"].code not in [one["code"] for one in ask(client, RACKS)]
 
 
+def test_where_another_engine_searches_none_are_shown(
+    client: Client, city: dict[str, Any], settings: Any
+) -> None:
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+    assert ask(client, RACKS) == []
+
+
 def test_words_of_citizens_are_text(client: Client, site: Any, engine: Store) -> None:
     proposal("Racks <b>now</b>", "Racks &lt;img src=x onerror=alert(1)&gt; are missing at the gate.")
     drain(engine)
