@@ -20,10 +20,16 @@ from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
+from policywiki.suggestions.actions import at_once
 from policywiki.suggestions.actions.accept import Overlaps
 from policywiki.suggestions.actions.write import begin, send, withdraw
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.permissions import may_read
+from policywiki.trust.actions.hide import hide_part
+from policywiki.trust.hiding import item_of
+from policywiki.trust.models import TrustRule
+from policywiki.wiki.actions.bring_back import bring_back
+from policywiki.wiki.restoring import RESTORE
 from proposals import permissions as may
 from proposals.actions.amend import accept_amendment, decline_amendment, let_stand
 from proposals.actions.carry import carry_alternatives
@@ -402,3 +408,32 @@ def test_the_list_of_what_waits_for_an_author_says_what_the_rule_says() -> None:
             may_answer = {one.pk for one in found if may.can_decline_amendment(person, one, now=moment)}
             asked = Amendment.objects.for_answer_by(person, record, moment)
             assert set(asked.values_list("pk", flat=True)) == may_answer
+
+
+def test_trust_does_not_publish_past_the_authors_nor_does_a_moderator_restore(monkeypatch: Any) -> None:
+    monkeypatch.setattr(at_once, "trusted_by", lambda author, now: TrustRule(sample_percent=0))
+    record, moderator = ProposalFactory(now=NOW), UserFactory(moderator=True)
+    assert suggest(record, summary="Racks for 500 bicycles.").state == State.SENT
+    check(suggest(record, record.proposer, summary="By the proposer."))
+    back = bring_back(
+        page=record.page,
+        edition=Edition.objects.of(record.page).first(),
+        what=RESTORE,
+        seen=2,
+        why="Better before",
+        actor=moderator,
+        now=NOW,
+    )
+    assert isinstance(back, Suggestion)
+    assert content(record)["summary"] == "By the proposer."
+
+
+def test_words_hidden_on_the_page_are_hidden_in_the_answers_too() -> None:
+    record, moderator = ProposalFactory(now=NOW), UserFactory(moderator=True)
+    one = amendment(record, summary="Racks for 500 bicycles.")
+    decline_amendment(amendment=one, author=record.proposer, reason="Ask Mr Nobody first.", now=NOW)
+    item = item_of("page", record.page_id)
+    assert item is not None
+    hide_part(item=item, words=["Mr Nobody"], moderator=moderator, note="a name", now=NOW)
+    one.refresh_from_db()
+    assert "Nobody" not in one.reason
