@@ -20,7 +20,7 @@ from policywiki.suggestions.models import Suggestion
 from policywiki.discussion.models import Comment
 from policywiki.moderation.models import Case
 from policywiki.wiki.models import KnowledgePage
-from proposals.models import ProposalRecord
+from proposals.models import Amendment, ProposalRecord
 pages = {p.title: p for p in KnowledgePage.objects.live()}
 page, law = pages["共享单车停放"], pages["青石市非机动车停放管理办法"]
 ids = {"page": page.pk, "author": page.owner_id or 1}
@@ -33,6 +33,7 @@ for record in ProposalRecord.objects.select_related("page").order_by("number"):
     ids["number_" + record.stage], ids["page_" + record.stage] = record.number, record.page_id
 said = Comment.objects.filter(page=ids["page_support"], state="shown").exclude(author__email__startswith="member@")
 ids["comment"] = (said.first() or Comment.objects.filter(state="shown").first()).pk
+ids["amended"] = Amendment.objects.waiting().first().proposal.number
 ids["case"] = Case.objects.filter(state="open").order_by("pk").first().pk
 print("IDS" + json.dumps(ids))
 """
@@ -57,6 +58,7 @@ EVERYBODY = {
     "with the city": "{stage_city}",
     "answered": "{stage_answered}",
     "carried out": "{stage_carried_out}",
+    "suggested changes to a proposal": "p/{amended}/changes/",
     "thread": "comments/{comment}/",
     "propose": "propose/",
     "person": "people/{author}/",
@@ -78,6 +80,8 @@ MEMBER = {
     "my support": "me/supported/",
     "my standing": "me/standing/",
     "my residence": "me/residence/",
+    "texts I share": "me/shared/",
+    "no question to me": "p/{amended}/changed/",
     "my data": "me/data/",
     "leaving": "me/leave/",
     "settings": "me/settings/",

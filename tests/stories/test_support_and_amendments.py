@@ -35,8 +35,8 @@ def at(window: Any, number: str) -> None:
 @pytest.mark.parametrize(
     ("language", "scripts", "title", "summary", "measure", "better"),
     [
-        ("en", True, "Shade for the bus stop at the mill", "A roof over the stop.", "Build a roof",
-         "Build a roof with a bench"),
+        pytest.param("en", True, "Shade for the bus stop at the mill", "A roof over the stop.", "Build a roof",
+                     "Build a roof with a bench", marks=pytest.mark.whole),
         ("zh-hans", False, "磨坊站加一个雨棚", "给车站装雨棚。", "装一个雨棚", "装一个带长椅的雨棚"),
     ],
 )  # fmt: skip
@@ -73,7 +73,6 @@ def test_a_change_lands_and_supporters_keep_or_take_back(
     owner.page.fill("textarea[name=reason]", "Thank you. 谢谢。")
     owner.press("Accept it")
     assert owner.sees(owner.says("Accepted: it is part of the text now. Supporters are asked."))
-    running.manage("shell", "-c", "from proposals.actions.seal import seal_all; seal_all()")
     for supporter, button in ((stays, "Keep my support"), (leaves, "Take my support back")):
         for _wait in range(40):
             supporter.go(f"p/{number}/changed/")
