@@ -25,9 +25,10 @@ from policywiki.suggestions.actions.accept import Overlaps
 from policywiki.suggestions.actions.write import begin, send, withdraw
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.permissions import may_read
+from policywiki.suggestions.protection.actions import protect
+from policywiki.suggestions.protection.models import Level
 from policywiki.trust.actions.hide import hide_part
 from policywiki.trust.hiding import item_of
-from policywiki.trust.models import TrustRule
 from policywiki.wiki.actions.bring_back import bring_back
 from policywiki.wiki.restoring import RESTORE
 from proposals import permissions as may
@@ -412,8 +413,10 @@ def test_the_list_of_what_waits_for_an_author_says_what_the_rule_says() -> None:
 
 
 def test_trust_does_not_publish_past_the_authors_nor_does_a_moderator_restore(monkeypatch: Any) -> None:
-    monkeypatch.setattr(at_once, "trusted_by", lambda author, now: TrustRule(sample_percent=0))
+    monkeypatch.setattr(at_once, "trusted_by", lambda author, now: object())
     record, moderator = ProposalFactory(now=NOW), UserFactory(moderator=True)
+    official = UserFactory(official=True)
+    protect(page=record.page, level=Level.OPEN, reason="Anybody", actor=official, now=NOW)
     assert suggest(record, summary="Racks for 500 bicycles.").state == State.SENT
     check(suggest(record, record.proposer, summary="By the proposer."))
     back = bring_back(
