@@ -418,6 +418,7 @@ def test_trust_does_not_publish_past_the_authors_nor_does_a_moderator_restore(mo
     official = UserFactory(official=True)
     protect(page=record.page, level=Level.OPEN, reason="Anybody", actor=official, now=NOW)
     assert suggest(record, summary="Racks for 500 bicycles.").state == State.SENT
+    monkeypatch.undo()
     check(suggest(record, record.proposer, summary="By the proposer."))
     back = bring_back(
         page=record.page,
