@@ -8,7 +8,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from policywiki.discussion.registry import open_to_comments
 
-        from . import cases, handlers, mine, permissions, safety, target, vitals
+        from . import cases, handlers, mine, origins, panels, permissions, safety, target, vitals
         from .actions import advance, amend, doubt, enter, seal, texts  # noqa: F401 - the worker's beat
         from .polls import actions  # noqa: F401 - the worker's beat
 
@@ -19,3 +19,5 @@ class ProposalsConfig(AppConfig):
         target.register_targets()
         mine.register_parts()
         cases.register_kinds()
+        panels.register_panels()
+        origins.register_origins()

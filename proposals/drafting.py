@@ -20,7 +20,8 @@ what (summary of a change), call (its key), question-N (what answers it): str; m
 rows {"id", ...: str}."""
 
 MEASURE_FIELDS = ("what", "who", "when", "cost")
-EVIDENCE_FIELDS = ("quote", "label", "url")
+LINKED_FIELDS = ("quote", "label", "url")
+EVIDENCE_FIELDS = (*LINKED_FIELDS, "page", "anchor", "edition")
 TEXT_FIELDS = ("title", "language", "summary", "affected", "expected_effect")
 QUESTION = "question-"
 ROWS = {"measures": MEASURE_FIELDS, "evidence": EVIDENCE_FIELDS}
@@ -57,7 +58,7 @@ def content_of(state: Mapping[str, Any], *, base: Mapping[str, Any]) -> dict[str
     """The content this form means. Raises ValueError for an address that is none.
 
     Ids and paragraph keys come from `base`, whatever the form said; sections of the problem beyond the first,
-    which the form does not show, and the page a citation names are kept as they are.
+    which the form does not show, are kept as they are.
     """
     content: dict[str, Any] = {name: str(state.get(name) or "").strip() for name in TEXT_FIELDS}
     content["problem"] = _problem(str(state.get("problem") or ""), list(base.get("problem") or []))

@@ -52,6 +52,68 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "tall"}),
         max_length=20_000,
     )
+    changes = forms.MultipleChoiceField(
+        label=_("Pages that change with it, if it is adopted"),
+        help_text=_("For each, a draft of the change opens for you. Further pages can be named afterwards."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, cited: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not cited:
+            del self.fields["changes"]
+            return
+        self.fields["changes"].choices = cited  # type: ignore[attr-defined]
+
+
+class PageForm(forms.Form):
+    """A page of this site, by its address."""
+
+    address = forms.CharField(
+        label=_("Address of the page"),
+        help_text=_("Copy it from the browser: …/pages/…"),
+        max_length=2000,
+    )
+
+
+class MergeForm(forms.Form):
+    """Another proposal, which of the two stays, and why."""
+
+    other = forms.CharField(
+        label=_("The other proposal"),
+        help_text=_("Its number, such as 2026-0012, or its address."),
+        max_length=300,
+    )
+    stays = forms.ChoiceField(
+        label=_("Which one stays?"),
+        choices=[
+            ("other", _("The other one: this becomes a part of it")),
+            ("this", _("This one: the other becomes a part of it")),
+        ],
+        widget=forms.RadioSelect,
+        initial="other",
+    )
+    why = forms.CharField(
+        label=_("Why should the two become one?"),
+        help_text=_("Both proposers and all supporters read it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+    )
+
+
+class DivideForm(forms.Form):
+    """Into how many parts, and why."""
+
+    parts = forms.TypedChoiceField(
+        label=_("Into how many parts?"), choices=[(2, "2"), (3, "3"), (4, "4")], coerce=int, initial=2
+    )
+    why = forms.CharField(
+        label=_("Why is it divided?"),
+        help_text=_("Your supporters read it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"class": "short", "rows": 3}),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -9,14 +9,25 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from policywiki.core.events import CommentPosted, CommentRemoved, PagePublished, StageChanged, listen
+from policywiki.core.events import (
+    CommentPosted,
+    CommentRemoved,
+    PagePublished,
+    PageUnpublished,
+    PartHidden,
+    StageChanged,
+    SuggestionDecided,
+    listen,
+)
 from policywiki.discussion.models import Comment
 from policywiki.editions.models import Edition
 
 from .actions.carry import carry_alternatives
+from .actions.divide import finish_division
+from .actions.keep_sources import check_citations, keep_sources
 from .actions.texts import note_change
 from .drafts import adopt
-from .models import ProposalRecord
+from .models import Part, ProposalRecord
 from .pending import finish_support
 from .stages import Stage
 
@@ -42,6 +53,23 @@ def ask_who_supported_the_text_before(event: PagePublished) -> None:
 def carry_to_the_vote(event: StageChanged) -> None:
     if event.to_stage == Stage.VOTE:
         carry_alternatives(record=ProposalRecord.objects.get(pk=event.record_id))
+
+
+@listen(PagePublished, PageUnpublished, PartHidden)
+def look_at_sources(event: PagePublished | PageUnpublished | PartHidden) -> None:
+    """What this proposal cites is written down anew; so is how it stands in proposals that cite this page."""
+    record = ProposalRecord.objects.filter(page_id=event.page_id).first()
+    if record is not None:
+        keep_sources(record=record)
+    check_citations(page_id=event.page_id)
+
+
+@listen(SuggestionDecided)
+def look_at_division(event: SuggestionDecided) -> None:
+    """The last part of a divided proposal may have been published now."""
+    part = Part.objects.select_related("division__record").filter(suggestion=event.suggestion_id).first()
+    if part is not None:
+        finish_division(division=part.division, now=timezone.now())
 
 
 @receiver(user_logged_in)

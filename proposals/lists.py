@@ -77,7 +77,7 @@ def page_of(found: QuerySet[ProposalRecord], number: str) -> Page:
 
 def choices(call: CallPage) -> dict[str, list[tuple[str, Any]]]:
     """What each filter offers: (value, label), without "all"."""
-    used = [*call.stages_used, Stage.WITHDRAWN, Stage.UNSUPPORTED]
+    used = [*call.stages_used, Stage.WITHDRAWN, Stage.UNSUPPORTED, Stage.MERGED, Stage.DIVIDED]
     tags = (
         ProposalTag.objects.filter(content_object__record__call=call)
         .values_list("tag__name")

@@ -14,7 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, ProfileSection, on_erase, register
 
-from .models import Amendment, Ballot, CoAuthor, Paper, ProposalRecord, Support, TextChange
+from .merging import questions
+from .models import (
+    Amendment,
+    Ballot,
+    CoAuthor,
+    Merge,
+    Paper,
+    ProposalRecord,
+    Support,
+    SupporterReply,
+    TextChange,
+)
 from .models.votes import receipt_of
 
 
@@ -26,13 +37,17 @@ def proposed(person: Any, request: HttpRequest) -> dict[str, Any] | None:
 
 
 def supported(user: Any, request: HttpRequest) -> dict[str, Any]:
-    """`page_obj` of Support rows, those first whose text has changed (`asked`), then newest first."""
+    """`page_obj` of Support rows, those first whose text has changed (`asked`), then newest first.
+
+    `questions`: what stands in the place of one of them and has not been answered.
+    """
     asked = TextChange.objects.asking().filter(
         proposal=OuterRef("proposal"), edition__number__gt=OuterRef("edition__number")
     )
     found = Support.objects.filter(person=user).select_related("proposal__page")
     found = found.annotate(asked=Exists(asked.order_by()))
-    return {"page_obj": page_of(request, found.order_by("-asked", "-given_at", "-pk"))}
+    page = page_of(request, found.order_by("-asked", "-given_at", "-pk"))
+    return {"page_obj": page, "questions": questions(user)}
 
 
 def voted(user: Any, request: HttpRequest) -> dict[str, Any]:
@@ -113,6 +128,25 @@ def share_no_longer(*, person: Any, now: datetime) -> None:
     CoAuthor.objects.filter(person=person, ended_at__isnull=True).update(ended_at=now)
 
 
+def joining_rows(person: Any) -> Iterator[dict[str, Any]]:
+    """What this person asked and answered where proposals became one or several."""
+    asked = Merge.objects.filter(asked_by=person).select_related("ends__page", "stays__page").order_by("pk")
+    for merge in asked:
+        yield {
+            "asked_that": str(merge.ends),
+            "becomes_part_of": str(merge.stays),
+            "why": merge.why,
+            "asked_at": merge.asked_at.isoformat(timespec="seconds"),
+        }
+    replies = SupporterReply.objects.filter(person=person).select_related("succession__after__page")
+    for reply in replies.order_by("pk"):
+        yield {
+            "proposal": str(reply.succession.after),
+            "supports_it_too": reply.supports,
+            "answered_at": reply.at.isoformat(timespec="seconds"),
+        }
+
+
 def register_parts() -> None:
     register(ProfileSection("proposals", _("Proposals"), "proposals/of_person.html", proposed, order=10))
     register(MySection("supported", _("Supported"), "proposals/my_support.html", supported, order=30))
@@ -123,3 +157,4 @@ def register_parts() -> None:
     register(Exporter("support", _("Support"), support_rows, order=60))
     register(Exporter("votes", _("Votes"), vote_rows, order=70))
     register(Exporter("common_votes", _("Common votes"), paper_rows, order=71))
+    register(Exporter("joining", _("Merging and dividing"), joining_rows, order=75))

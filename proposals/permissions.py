@@ -14,11 +14,12 @@ from policywiki.suggestions.models import State
 
 from .calls import CallState
 from .eligibility import may_take_part
-from .models import Amendment, Ballot, CallPage, CoAuthor, ProposalPage, ProposalRecord
+from .models import Amendment, Ballot, CallPage, CoAuthor, PageToChange, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
 from .stages import (
     AMENDABLE,
     ANSWERABLE,
+    DECIDED,
     OPEN,
     OPEN_TO_SUPPORT,
     TEXT_MAY_CHANGE,
@@ -90,6 +91,30 @@ def can_carry_out(user: Any, record: ProposalRecord) -> Verdict:
     answer = record.answer
     if record.stage != Stage.ANSWERED or answer is None or answer.state not in TO_BE_CARRIED_OUT:
         return no(_("Only a proposal that the city has adopted can be carried out."), when=True)
+    return YES
+
+
+def can_name_pages(user: Any, record: ProposalRecord) -> Verdict:
+    """Officials say which pages an adopted proposal changes."""
+    if not (verdict := _is_official(user)):
+        return verdict
+    return is_adopted(record)
+
+
+def can_begin_change(user: Any, target: PageToChange) -> Verdict:
+    """Anybody who is signed in may write down what was adopted; it is checked like every change."""
+    if not (verdict := may_read(user, target.proposal)):
+        return verdict
+    if not user.is_authenticated:
+        return no(_("Sign in to suggest a change."))
+    return is_adopted(target.proposal)
+
+
+def is_adopted(record: ProposalRecord) -> Verdict:
+    """The city's last word is that it will be done."""
+    answer = record.answer
+    if record.stage not in DECIDED or answer is None or answer.state not in TO_BE_CARRIED_OUT:
+        return no(_("Only a proposal that the city has adopted changes pages."), when=True)
     return YES
 
 

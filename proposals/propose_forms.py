@@ -16,6 +16,7 @@ from policywiki.discussion.forms import CommentForm
 from policywiki.places.models import District
 
 from .drafting import ROWS, State, tags_of
+from .evidence_rows import source_of
 
 LAST_STEP = 4
 STEPS = [_("The problem"), _("What should happen"), _("Who and why"), _("Check and send")]
@@ -177,7 +178,24 @@ class EvidenceForm(StepForm):
     label = forms.CharField(
         label=_("Source"), help_text=_("Who says so, where, when."), max_length=255, required=False
     )
-    url = forms.CharField(label=_("Web address"), max_length=2000, required=False)
+    url = forms.CharField(
+        label=_("Web address"),
+        help_text=_("The address of a page of this site is cited as it is now."),
+        max_length=2000,
+        required=False,
+    )
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
+    edition = forms.CharField(required=False, widget=forms.HiddenInput)
+    anchor = forms.ChoiceField(label=_("Article or section"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source_of(self["page"].value(), self["edition"].value())
+        if self.source is None:
+            del self.fields["anchor"]
+            return
+        del self.fields["url"]
+        self.fields["anchor"].choices = self.source.choices()  # type: ignore[attr-defined]
 
     def clean_url(self) -> str:
         written = str(self.cleaned_data["url"]).strip()

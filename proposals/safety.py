@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from policywiki.trust.hiding import field_store, register
+from policywiki.trust.hiding import Scope, field_store, register
 
-from .models import Amendment
+from .models import Amendment, Division, Merge, StageChange
 
 register(
     field_store(
@@ -15,5 +18,30 @@ register(
         Amendment,
         ("reason",),
         lambda scope: Amendment.objects.filter(suggestion__page_id=scope.page_id or 0),
+    )
+)
+
+
+def _merges(scope: Scope) -> Any:
+    return Merge.objects.filter(Q(ends__page=scope.page_id or 0) | Q(stays__page=scope.page_id or 0))
+
+
+register(
+    field_store(
+        "stage_change",
+        _("notes in the timeline"),
+        StageChange,
+        ("note",),
+        lambda scope: StageChange.objects.filter(proposal__page=scope.page_id or 0),
+    )
+)
+register(field_store("merge", _("reasons for merging"), Merge, ("why", "reason"), _merges))
+register(
+    field_store(
+        "division",
+        _("reasons for dividing"),
+        Division,
+        ("why",),
+        lambda scope: Division.objects.filter(record__page=scope.page_id or 0),
     )
 )

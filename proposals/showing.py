@@ -18,13 +18,16 @@ from . import permissions
 from .actions.texts import what_changed
 from .acts import Act
 from .amending import authors_view, changes_view, texts_beside
+from .changing import pages_view, published
 from .doubts.tracing import shown_now
 from .eligibility import Eligibility, who_may
 from .forms import InviteForm
+from .merging import joined_view
 from .models import Answer, Ballot, LedgerRow, ProposalPage, ProposalRecord, Support, TextChange
 from .models.answers import TO_BE_CARRIED_OUT
 from .models.votes import receipt_of, voter_key
 from .outcome import outcome_sentence
+from .past import Past
 from .polls.showing import standing_of
 from .stages import REACHED, VOTABLE, Stage, steps
 from .timeline import timeline
@@ -38,6 +41,8 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
     edition = Edition.objects.current(record.page)
     answers = list(record.answers.select_related("by"))
     answer = answers[-1] if answers else None
+    changed = pages_view(record, user)
+    joined = joined_view(record, user)
     return {
         "page": record.page,
         "record": record,
@@ -53,19 +58,46 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
             changes=record.stage_changes.all(),
             editions=Edition.objects.of(record.page).select_related("author"),
             answers=answers,
+            carried=published(changed["pages"]),
+            joined=joined["before"],
         ),
         "common_vote": standing_of(record, now=now),
         "photos": list(Photo.objects.of_page(record.page_id)),
-        "change_url": _change_url(record, user),
         "changes": changes_view(record, user),
         "beside": texts_beside(record),
         "authors": authors_view(record, user),
         "invite_form": InviteForm(record=record) if permissions.can_invite(user, record) else None,
+        "change_url": change_url(record, user),
+        "sources": {row.block: row for row in record.cited_sources.select_related("edition")},
+        "changed_pages": changed,
+        "joined": joined,
         "may": {
             "answer": permissions.can_answer(user, record),
             "carry_out": permissions.can_carry_out(user, record),
             "withdraw": permissions.can_withdraw(user, record),
         },
+    }
+
+
+def past_view(record: ProposalRecord, past: Past) -> dict[str, Any]:
+    """The same as it stood at the end of a day: nothing to do there, and nothing that came later."""
+    answer = past.answers[-1] if past.answers else None
+    changes = record.stage_changes.filter(at__lt=past.moment)
+    editions = Edition.objects.of(record.page).filter(published_at__lt=past.moment).select_related("author")
+    return {
+        "page": past.page,
+        "live_page": record.page,
+        "record": past.record,
+        "past": past,
+        "edition": past.edition,
+        "tags": past.page.tags.all(),
+        "steps": _steps(past.record, answer),
+        "sentence": sentence(past.record, now=past.moment, answer=answer),
+        # A course of days would tell a result that is kept until the close.
+        "vote": None if record.result_is_hidden else _past_vote(past.record),
+        "result_is_hidden": record.result_is_hidden and past.record.stage in VOTABLE,
+        "answers": [answer_view(one) for one in reversed(past.answers)],
+        "timeline": timeline(record=past.record, changes=changes, editions=editions, answers=past.answers),
     }
 
 
@@ -164,6 +196,19 @@ def _since(record: ProposalRecord, given: Any) -> list[Edition]:
     return list(later.select_related("author"))
 
 
+def _past_vote(then: ProposalRecord) -> dict[str, int] | None:
+    """The numbers of the vote; None where there was none yet."""
+    if then.stage not in VOTABLE and not then.votes_total:
+        return None
+    return {
+        "for": then.votes_for,
+        "against": then.votes_against,
+        "abstain": then.votes_abstain,
+        "total": then.votes_total,
+        "set_aside": then.votes_set_aside,
+    }
+
+
 def answer_view(answer: Answer) -> dict[str, Any]:
     """An answer as components/answer.html takes it. Its text passed the door when it was written."""
     return {
@@ -189,7 +234,7 @@ def _steps(record: ProposalRecord, answer: Answer | None) -> list[dict[str, Any]
     return [{"label": step.label, "state": step.state} for step in steps(record.stage, way)]
 
 
-def _change_url(record: ProposalRecord, user: Any) -> str:
+def change_url(record: ProposalRecord, user: Any) -> str:
     """Where a change to the text begins; guests are asked to sign in there. Empty once the text is fixed."""
     verdict = permissions.can_change_text(user, record)
     return "" if not verdict and verdict.when else reverse("proposals:change", args=[record.number])

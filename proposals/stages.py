@@ -20,6 +20,8 @@ class Stage(TextChoices):
     CARRIED_OUT = "carried_out", _("Carried out")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     UNSUPPORTED = "unsupported", _("Closed for lack of support")
+    MERGED = "merged", _("Merged into another")
+    DIVIDED = "divided", _("Divided into parts")
 
 
 FIRST = Stage.SUPPORT
@@ -27,15 +29,25 @@ FIRST = Stage.SUPPORT
 # From -> where a proposal may go. The lifecycle test repeats this table literally.
 MOVES: dict[str, frozenset[str]] = {
     Stage.SUPPORT: frozenset(
-        {Stage.DELIBERATION, Stage.VOTE, Stage.CITY, Stage.WITHDRAWN, Stage.UNSUPPORTED}
+        {
+            Stage.DELIBERATION,
+            Stage.VOTE,
+            Stage.CITY,
+            Stage.WITHDRAWN,
+            Stage.UNSUPPORTED,
+            Stage.MERGED,
+            Stage.DIVIDED,
+        }
     ),
-    Stage.DELIBERATION: frozenset({Stage.VOTE, Stage.CITY, Stage.WITHDRAWN}),
+    Stage.DELIBERATION: frozenset({Stage.VOTE, Stage.CITY, Stage.WITHDRAWN, Stage.MERGED, Stage.DIVIDED}),
     Stage.VOTE: frozenset({Stage.CITY}),
     Stage.CITY: frozenset({Stage.ANSWERED}),
     Stage.ANSWERED: frozenset({Stage.CARRIED_OUT}),
     Stage.CARRIED_OUT: frozenset(),
     Stage.WITHDRAWN: frozenset(),
     Stage.UNSUPPORTED: frozenset(),
+    Stage.MERGED: frozenset(),
+    Stage.DIVIDED: frozenset(),
 }
 
 # Support goes on while the city works on its answer: the threshold is a door, not a ceiling.
@@ -48,12 +60,16 @@ AMENDABLE = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.CITY})
 # Enough support was found: that stays so, whatever happens to the text or to those who gave it.
 REACHED = frozenset({Stage.DELIBERATION, Stage.VOTE, Stage.CITY, Stage.ANSWERED, Stage.CARRIED_OUT})
 WITHDRAWABLE = frozenset({Stage.SUPPORT, Stage.DELIBERATION})
+# As long as neither a vote nor the city has it, a proposal may become a part of another, or several.
+MAY_END_IN_OTHERS = frozenset({Stage.SUPPORT, Stage.DELIBERATION})
 AWAITING_ANSWER = frozenset({Stage.CITY})
 # After an answer another may follow: a trial ends, a decision changes.
 ANSWERABLE = frozenset({Stage.CITY, Stage.ANSWERED})
+# The city has said what it does.
+DECIDED = frozenset({Stage.ANSWERED, Stage.CARRIED_OUT})
 OPEN = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.VOTE, Stage.CITY})
-ENDED = frozenset({Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.UNSUPPORTED})
-ENDED_EARLY = frozenset({Stage.WITHDRAWN, Stage.UNSUPPORTED})
+ENDED_EARLY = frozenset({Stage.WITHDRAWN, Stage.UNSUPPORTED, Stage.MERGED, Stage.DIVIDED})
+ENDED = ENDED_EARLY | {Stage.CARRIED_OUT}
 
 StepState = Literal["done", "now", "next"]
 

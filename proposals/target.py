@@ -19,6 +19,7 @@ from . import amending
 from .actions.amend import put_before_authors
 from .actions.begin import begin, call_of, create_page, default_call
 from .calls import gaps
+from .citing import refuse_unciteable
 from .models import ProposalPage
 from .permissions import asks_authors, can_change_text, can_propose
 from .showing import preview
@@ -41,6 +42,8 @@ def check(content: Mapping[str, Any]) -> None:
         missing.append(ValidationError({"problem": [_("Describe the problem.")]}))
     if not any(block["value"]["what"].strip() for block in content.get("measures") or []):
         missing.append(ValidationError({"measures": [_("Name at least one thing that should happen.")]}))
+    if problems := refuse_unciteable(content.get("evidence")):
+        missing.append(ValidationError({"evidence": problems}))
     if missing:
         raise ValidationError(
             {name: messages for gap in missing for name, messages in gap.message_dict.items()}

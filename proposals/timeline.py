@@ -28,9 +28,15 @@ class Event:
 
 
 def timeline(
-    *, record: Any, changes: Iterable[Any], editions: Iterable[Any], answers: Iterable[Any]
+    *,
+    record: Any,
+    changes: Iterable[Any],
+    editions: Iterable[Any],
+    answers: Iterable[Any],
+    carried: Iterable[tuple[Any, Any]] = (),
+    joined: Iterable[Any] = (),
 ) -> list[Event]:
-    """Oldest first: stages, changed texts, answers; last what is awaited. Rows as in models, read only.
+    """Oldest first: stages, changed texts, answers, pages that carry it out; last what is awaited. Rows as in models.
 
     The first edition is the publication itself and the step to "answered" is told by the answer.
     """
@@ -38,6 +44,8 @@ def timeline(
         *(_stage_event(change, record) for change in changes if change.to_stage != Stage.ANSWERED),
         *(_text_event(edition) for edition in editions if edition.number > 1),
         *(_answer_event(answer) for answer in answers),
+        *(_joined_event(succession) for succession in joined),
+        *(_carried_event(page, edition) for page, edition in carried),
     ]
     past.sort(key=lambda event: event.at or record.published_at)
     awaited = _awaited(record)
@@ -53,6 +61,8 @@ def _stage_event(change: Any, record: Any) -> Event:
         Stage.CARRIED_OUT: _("Carried out"),
         Stage.WITHDRAWN: _("Withdrawn by its proposer"),
         Stage.UNSUPPORTED: _("Closed for lack of support"),
+        Stage.MERGED: _("Merged into another proposal"),
+        Stage.DIVIDED: _("Divided into several proposals"),
     }
     kind = change.to_stage if change.from_stage else ""
     voted = change.from_stage == Stage.VOTE
@@ -71,6 +81,19 @@ def _answer_event(answer: Any) -> Event:
     said = {"answer": answer.outcome}
     title = _("The city answered: %(answer)s") % said if answer.outcome else _("The city answered")
     return Event(title, answer.answered_at, text=answer.department, url="#answer")
+
+
+def _joined_event(succession: Any) -> Event:
+    before = succession.before
+    told = {"code": before.code, "title": before.page.title}
+    merged = before.stage == Stage.MERGED
+    title = _("%(code)s “%(title)s” was merged into this") if merged else _("Came from %(code)s “%(title)s”")
+    return Event(title % told, succession.at, url=before.own_address)
+
+
+def _carried_event(page: Any, edition: Any) -> Event:
+    title = _("“%(page)s” was changed accordingly") % {"page": page.title}
+    return Event(title, edition.published_at, text=edition.summary, url=_comparison(edition))
 
 
 def _awaited(record: Any) -> Event | None:

@@ -10,9 +10,11 @@ from .views import (
     calls,
     digests,
     joining,
+    merging,
     polls,
     proposing,
     recording,
+    sources,
 )
 
 app_name = "proposals"
@@ -33,6 +35,14 @@ urlpatterns = [
     path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
     path("p/<int:number>/changed/", asking.changed, name="changed"),
     path("p/<int:number>/vote/", acting.vote, name="vote"),
+    path("p/<int:number>/merge/", merging.merge, name="merge"),
+    path("p/<int:number>/merge/<int:pk>/", merging.answer_merge, name="answer_merge"),
+    path("p/<int:number>/divide/", merging.divide, name="divide"),
+    path("p/<int:number>/reply/", merging.reply_here, name="reply"),
+    path("p/<int:number>/sources/<str:block>/", sources.source, name="source"),
+    path("p/<int:number>/pages/", sources.pages, name="pages"),
+    path("p/<int:number>/pages/<int:pk>/", sources.write_change, name="write_change"),
+    path("p/citing/<int:page_id>/", sources.citing, name="citing"),
     path("p/<int:number>/record/", recording.record, name="record"),
     path("p/<int:number>/receipt/", recording.receipt, name="receipt"),
     path("p/<int:number>/objection/", recording.objection, name="objection"),

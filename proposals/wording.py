@@ -118,6 +118,14 @@ def _withdrawn(record: Any, now: datetime, _answer: Any) -> str:
     return _("Withdrawn by its proposer on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
 
 
+def _merged(record: Any, now: datetime, _answer: Any) -> str:
+    return _("Merged into another proposal on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
+
+
+def _divided(record: Any, now: datetime, _answer: Any) -> str:
+    return _("Divided into several proposals on %(date)s.") % {"date": date_text(record.stage_since, now=now)}
+
+
 def _unsupported(record: Any, now: datetime, _answer: Any) -> str:
     date = date_text(record.stage_since, now=now)
     if record.stated_count is not None:
@@ -142,4 +150,6 @@ _SENTENCES = {
     Stage.CARRIED_OUT: _carried_out,
     Stage.WITHDRAWN: _withdrawn,
     Stage.UNSUPPORTED: _unsupported,
+    Stage.MERGED: _merged,
+    Stage.DIVIDED: _divided,
 }

@@ -130,6 +130,27 @@ class CoAuthorsMayDecide:
 
 
 @dataclass(frozen=True)
+class MergeAsked:
+    """Somebody asked that two proposals become one; a proposer who has not agreed yet must answer."""
+
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class MergeDeclined:
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class SupportersToTell:
+    """The next of a proposal's supporters, after the one with this number, are told how it ended."""
+
+    record_id: int
+    stage: str
+    after_id: int
+
+
+@dataclass(frozen=True)
 class CommentPosted:
     comment_id: int
 

@@ -25,11 +25,13 @@ from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Reason
 from policywiki.places.models import District
 from policywiki.suggestions.actions.write import begin, send
+from policywiki.suggestions.models import Suggestion
 from policywiki.wiki.models import KnowledgePage
 from policywiki.wiki.targets import free_slug
 from proposals.actions.advance import advance_stages
 from proposals.actions.answer import publish_answer
 from proposals.actions.carry_out import carry_out
+from proposals.actions.change_pages import begin_change, name_pages
 from proposals.actions.seal import seal_all
 from proposals.actions.support import give_support
 from proposals.models import ProposalRecord
@@ -61,6 +63,7 @@ class City:
         self.people: dict[str, User] = {}
         self.neighbours: list[User] = []
         self.pages: dict[str, KnowledgePage] = {}
+        self.proposals: dict[str, ProposalRecord] = {}
 
     def ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)
@@ -217,7 +220,7 @@ def _decide(city: City, case: Case, decision: str, at: datetime, reason: str = "
 def _change(city: City, told: DemoChange) -> None:
     author, at = city.people[told.author], city.ago(told.days_ago)
     page = KnowledgePage.objects.get(pk=city.pages[told.page].pk)
-    suggestion = begin(author=author, kind="change", page=page, language=page.language, now=at)
+    suggestion = _begun(city, told, page, at)
     content = content_of(page)
     content["body"] = [_replaced(block, told.old, told.new) for block in content["body"]]
     send(suggestion=suggestion, author=author, content=content, summary=told.summary, now=at)
@@ -231,6 +234,15 @@ def _change(city: City, told: DemoChange) -> None:
         edition: Any = Edition.objects.current(page)
         edition.effective_at = edition.in_force_on = told.effective_at
         edition.save()
+
+
+def _begun(city: City, told: DemoChange, page: KnowledgePage, at: datetime) -> Suggestion:
+    """A change of its own, or the one that carries out an adopted proposal."""
+    author = city.people[told.author]
+    if not told.carries:
+        return begin(author=author, kind="change", page=page, language=page.language, now=at)
+    (target,) = name_pages(record=city.proposals[told.carries], official=author, pages=[page], now=at)
+    return begin_change(target=target, author=author, now=at)
 
 
 def _replaced(block: dict[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -249,6 +261,7 @@ def _propose(city: City, told: DemoProposal) -> None:
     _decide(city, Case.objects.get(suggestion=suggestion), "publish", published)
     suggestion.refresh_from_db()
     record = ProposalRecord.objects.get(page_id=suggestion.page_id)
+    city.proposals[told.key] = record
     Page.objects.filter(pk=record.page_id).update(first_published_at=published, last_published_at=published)
     _talk_and_support(city, record, told, published)
     _answered(city, record, told)

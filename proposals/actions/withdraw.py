@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import require
 from proposals.models import ProposalRecord, StageChange
@@ -17,7 +19,12 @@ from .stage import enter, locked
 
 @transaction.atomic
 def withdraw_proposal(*, record: ProposalRecord, proposer: Any, reason: str, now: datetime) -> StageChange:
-    """End it; page, support and reason stay readable. Raises NotAllowed, WrongStage."""
+    """End it; page, support and reason stay readable, and supporters are told why.
+
+    Raises NotAllowed, WrongStage, ValidationError where there are supporters and no reason.
+    """
     record = locked(record)
     require(can_withdraw(proposer, record))
+    if not reason.strip() and record.supports.exists():
+        raise ValidationError(_("Say why: your supporters will be told."))
     return enter(record, Stage.WITHDRAWN, actor=proposer, now=now, note=reason.strip())

@@ -6,7 +6,7 @@ from typing import Any
 
 from policywiki.core.markup import from_plain
 from policywiki.core.rawblocks import normalise
-from proposals.drafting import EVIDENCE_FIELDS, MEASURE_FIELDS
+from proposals.drafting import LINKED_FIELDS, MEASURE_FIELDS
 from proposals.models.answers import AnswerState
 from proposals.stages import Stage
 
@@ -83,7 +83,7 @@ def _content(row: dict[str, Any], language: str) -> dict[str, Any]:
             "measures": _blocks("measure", row.get("measures"), MEASURE_FIELDS),
             "expected_effect": str(row.get("expected_effect") or ""),
             "affected": str(row.get("affected") or ""),
-            "evidence": _blocks("citation", row.get("evidence"), EVIDENCE_FIELDS),
+            "evidence": _blocks("citation", row.get("evidence"), LINKED_FIELDS),
             "district": str(row.get("district") or ""),
             "tags": sorted({str(tag) for tag in row.get("tags") or []}),
         }

@@ -6,9 +6,11 @@ from .calls import CallQuestion
 from .digests import DigestTaken
 from .doubts import Doubt, Objection
 from .imported import ImportedProposal
+from .merging import Division, Merge, MergeState, Part, Succession, SupporterReply
 from .pages import CallPage, ProposalPage, ProposalTag
 from .polls import Paper, PaperRow, Poll, PollOption
 from .record import ProposalRecord, Sequence, StageChange
+from .sources import ChangeBegun, CitedSource, PageToChange, Standing
 from .texts import TextChange, TextSupport
 from .votes import Act, Ballot, Choice, LedgerHead, LedgerRow, Support
 
@@ -20,16 +22,23 @@ __all__ = [
     "Ballot",
     "CallPage",
     "CallQuestion",
+    "ChangeBegun",
     "Choice",
+    "CitedSource",
     "CoAuthor",
     "DigestTaken",
+    "Division",
     "Doubt",
     "ImportedProposal",
     "LedgerHead",
     "LedgerRow",
+    "Merge",
+    "MergeState",
     "Objection",
+    "PageToChange",
     "Paper",
     "PaperRow",
+    "Part",
     "Poll",
     "PollOption",
     "ProposalPage",
@@ -37,7 +46,10 @@ __all__ = [
     "ProposalTag",
     "Sequence",
     "StageChange",
+    "Standing",
+    "Succession",
     "Support",
+    "SupporterReply",
     "TextChange",
     "TextSupport",
 ]

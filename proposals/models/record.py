@@ -163,6 +163,11 @@ class ProposalRecord(VoteRules):
         return reverse("proposal", args=[self.number])
 
     @property
+    def own_address(self) -> str:
+        """Where it is still read after it has ended in another, to which its plain address leads."""
+        return f"{self.get_absolute_url()}?read=1"
+
+    @property
     def code(self) -> str:
         """The public number: 2026-0001."""
         return f"{self.year}-{self.number:04d}"

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -95,8 +96,12 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     record = by_number(request, number)
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    withdraw_proposal(record=record, proposer=request.user, reason=note, now=timezone.now())
-    messages.success(request, _("Your proposal has been withdrawn. It stays readable."))
+    try:
+        withdraw_proposal(record=record, proposer=request.user, reason=note, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Your proposal has been withdrawn. It stays readable."))
     return redirect(record.page.get_url(request))
 
 

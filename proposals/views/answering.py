@@ -14,6 +14,7 @@ from policywiki.core.markup import from_plain
 from policywiki.core.verdicts import Refused, require
 from proposals.actions.answer import publish_answer
 from proposals.actions.carry_out import carry_out
+from proposals.changing import to_offer
 from proposals.forms import AnswerForm, NoteForm
 from proposals.models import ProposalRecord
 from proposals.permissions import can_answer
@@ -27,7 +28,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     """404 for everybody who is not an official."""
     record = by_number(request, number)
     _for_officials(request)
-    form = AnswerForm(request.POST or None, initial={"department": record.department})
+    offered = [(str(page.pk), page.title) for page in to_offer(record)]
+    form = AnswerForm(request.POST or None, initial={"department": record.department}, cited=offered)
     if request.method == "POST" and form.is_valid() and _publish(request, record, form):
         messages.success(request, _("The answer is public now."))
         return redirect(record.page.get_url(request))
@@ -67,6 +69,9 @@ def _publish(request: HttpRequest, record: ProposalRecord, form: AnswerForm) -> 
             state=form.cleaned_data["state"],
             text=from_plain(form.cleaned_data["text"]),
             department=form.cleaned_data["department"],
+            changes=[
+                page for page in to_offer(record) if str(page.pk) in form.cleaned_data.get("changes", [])
+            ],
             now=timezone.now(),
         )
     except Refused as refusal:

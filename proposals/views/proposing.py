@@ -34,6 +34,7 @@ from proposals.drafts import (
     send_draft,
     start,
 )
+from proposals.evidence_rows import find, with_page, with_recognised, without_page
 from proposals.permissions import can_propose
 from proposals.propose_forms import LAST_STEP, MOST_ROWS, STEPS, StepForms, bound, read, shown
 from proposals.showing import preview
@@ -43,7 +44,17 @@ from .acting import to_sign_in
 from .calls import asked_for, offered
 
 # In which step the sentence about a missing part can be mended.
-STEP_OF = {"title": 1, "problem": 1, "summary": 2, "measures": 2, "district": 3, "tags": 3, "details": 3}
+STEP_OF = {
+    "title": 1,
+    "problem": 1,
+    "summary": 2,
+    "measures": 2,
+    "district": 3,
+    "tags": 3,
+    "details": 3,
+    "evidence": 3,
+}
+EVIDENCE_STEP = 3
 
 
 @never_cache
@@ -99,6 +110,10 @@ def _not_begun(request: HttpRequest) -> HttpResponse:
 def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
     """After saving: a row more or less, back, on to the next step, or send."""
     do, *rest = request.POST.get("do", "").split(":")
+    if step == EVIDENCE_STEP:
+        draft.save(with_recognised(draft.state), timezone.now())
+        if (answer := _cite(request, draft, do, rest)) is not None:
+            return answer
     if do in ("add", "remove") and rest:
         _change_rows(draft, do, rest)
         return redirect(_url(draft, step) + f"#{rest[0]}")
@@ -110,6 +125,20 @@ def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
     if step < LAST_STEP:
         return redirect(_url(draft, step + 1))
     return _send(request, draft)
+
+
+def _cite(request: HttpRequest, draft: Draft, do: str, rest: list[str]) -> HttpResponse | None:
+    """Find a page of this site, cite it, cite it no longer. None where that was not asked for."""
+    words = request.POST.get("find", "").strip()
+    if do == "find" or (not do and words != request.POST.get("found", "").strip()):
+        return _render(request, draft, shown(EVIDENCE_STEP, draft.state), found=(words, find(words)))
+    if do == "cite" and rest:
+        draft.save(with_page(draft.state, rest[0], most=MOST_ROWS), timezone.now())
+    elif do == "uncite" and rest and rest[0].isdecimal():
+        draft.save(without_page(draft.state, int(rest[0])), timezone.now())
+    else:
+        return None
+    return redirect(_url(draft, EVIDENCE_STEP) + "#evidence")
 
 
 def _change_rows(draft: Draft, do: str, rest: list[str]) -> None:
@@ -215,6 +244,7 @@ def _render(
     *,
     gaps: list[Any] | None = None,
     warned: list[Warned] | None = None,
+    found: tuple[str, list[Any]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -225,6 +255,7 @@ def _render(
         "save_url": _url(draft, forms.step),
         "wanted": draft.suggestion.case.note if draft.suggestion and draft.suggestion.case else "",
         "gaps": gaps or [],
+        "found": found,
     }
     if forms.step == LAST_STEP:
         context |= _previewed(draft) | {"personal": _warned(draft), "asks": warned is not None}

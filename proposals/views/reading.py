@@ -12,16 +12,35 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
+from proposals.merging import heir, named
 from proposals.models import ProposalPage, ProposalRecord
 from proposals.permissions import may_read
 from proposals.recent import record_to_act_on
 from proposals.showing import proposal_view
 
+from .past import show_past
+
 
 def show_proposal(request: HttpRequest, page: ProposalPage) -> HttpResponse:
-    """One proposal. Raises Http404 for a page that never became a proposal."""
+    """One proposal; with ?at=2026-05-01 as it stood on that day. Where it was merged, the one that goes on (but ?read=1).
+
+    Raises Http404 for a page that never became a proposal.
+    """
     record = find(request, ProposalRecord.objects.filter(page=page))
-    return render(request, "proposals/proposal.html", proposal_view(record, request.user, now=timezone.now()))
+    if asked := request.GET.get("at", ""):
+        return show_past(request, record, asked)
+    if (stays := heir(record)) != record and not request.GET.get("read"):
+        return HttpResponseRedirect(f"{stays.page.get_url(request)}?from={record.code}")
+    context = proposal_view(record, request.user, now=timezone.now())
+    return render(
+        request, "proposals/proposal.html", context | {"came_from": came_from_merged(request, record)}
+    )
+
+
+def came_from_merged(request: HttpRequest, record: ProposalRecord) -> ProposalRecord | None:
+    """The merged proposal whose address led here (?from=2026-0007)."""
+    earlier = named(request.GET.get("from", ""))
+    return earlier if earlier is not None and earlier != record and heir(earlier) == record else None
 
 
 def by_number(request: HttpRequest, number: int) -> ProposalRecord:
@@ -50,6 +69,7 @@ def short_address(request: HttpRequest, number: int) -> HttpResponse:
     record = by_number(request, number)
     language = get_language_from_request(request) or settings.LANGUAGE_CODE
     with override(language):
-        response = HttpResponseRedirect(record.page.get_url(request))
+        address = record.page.get_url(request)
+        response = HttpResponseRedirect(f"{address}?read=1" if request.GET.get("read") else address)
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response

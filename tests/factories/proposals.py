@@ -31,6 +31,8 @@ WAYS: dict[str, list[str]] = {
     Stage.CARRIED_OUT: [Stage.CITY, Stage.ANSWERED, Stage.CARRIED_OUT],
     Stage.WITHDRAWN: [Stage.WITHDRAWN],
     Stage.UNSUPPORTED: [Stage.UNSUPPORTED],
+    Stage.MERGED: [Stage.MERGED],
+    Stage.DIVIDED: [Stage.DIVIDED],
 }
 
 
@@ -117,6 +119,8 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         carried_out = factory.Trait(stage=Stage.CARRIED_OUT)
         withdrawn = factory.Trait(stage=Stage.WITHDRAWN)
         unsupported = factory.Trait(stage=Stage.UNSUPPORTED)
+        merged = factory.Trait(stage=Stage.MERGED)
+        divided = factory.Trait(stage=Stage.DIVIDED)
 
     stage = Stage.SUPPORT
     proposer = factory.SubFactory(UserFactory)

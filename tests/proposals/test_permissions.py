@@ -21,6 +21,7 @@ SIGNED_IN = {"member", "proposer", "moderator", "official", "administrator"}
 CITY_STAFF = {"official", "administrator"}
 EVERYBODY = set(ROLES)
 NOBODY: set[str] = set()
+ENDED = ["carried_out", "withdrawn", "unsupported", "merged", "divided"]
 
 # verb -> stage -> the roles that may.
 TABLE: dict[str, dict[str, set[str]]] = {
@@ -34,6 +35,8 @@ TABLE: dict[str, dict[str, set[str]]] = {
         "carried_out": NOBODY,
         "withdrawn": NOBODY,
         "unsupported": NOBODY,
+        "merged": NOBODY,
+        "divided": NOBODY,
     },
     "vote": dict.fromkeys(Stage.values, NOBODY) | {"vote": SIGNED_IN},
     "answer": dict.fromkeys(Stage.values, NOBODY) | {"city": CITY_STAFF, "answered": CITY_STAFF},
@@ -46,16 +49,16 @@ TABLE: dict[str, dict[str, set[str]]] = {
         "deliberation": SIGNED_IN - {"proposer"},
         "city": SIGNED_IN - {"proposer"},
     },
-    "invite": {stage: {"proposer"} for stage in Stage.values}
-    | dict.fromkeys(["carried_out", "withdrawn", "unsupported"], NOBODY),
+    "invite": {stage: {"proposer"} for stage in Stage.values} | dict.fromkeys(ENDED, NOBODY),
     "join": dict.fromkeys(Stage.values, NOBODY)
     | dict.fromkeys(["support", "deliberation", "vote", "city"], SIGNED_IN),
-    "comment": dict.fromkeys(Stage.values, EVERYBODY)
-    | dict.fromkeys(["carried_out", "withdrawn", "unsupported"], NOBODY),
+    "comment": dict.fromkeys(Stage.values, EVERYBODY) | dict.fromkeys(ENDED, NOBODY),
+    "name_pages": dict.fromkeys(Stage.values, NOBODY) | {"answered": CITY_STAFF, "carried_out": CITY_STAFF},
     "take_digests": dict.fromkeys(Stage.values, CITY_STAFF),
 }
 TABLE["take_back"] = TABLE["support"]
 ELSEWHERE = {
+    "begin_change": "asks about a page: tests/proposals/test_change_pages.py",
     "object": "a voter's own ballot, set aside or not: tests/proposals/test_doubts.py",
     "decide_amendment": "asks about an amendment: tests/proposals/test_amendments.py",
     "decline_amendment": "asks about an amendment: tests/proposals/test_amendments.py",

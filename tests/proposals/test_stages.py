@@ -9,14 +9,16 @@ from proposals import stages
 from proposals.stages import Stage, allowed, next_stage, route, steps
 
 TABLE = {
-    "support": {"deliberation", "vote", "city", "withdrawn", "unsupported"},
-    "deliberation": {"vote", "city", "withdrawn"},
+    "support": {"deliberation", "vote", "city", "withdrawn", "unsupported", "merged", "divided"},
+    "deliberation": {"vote", "city", "withdrawn", "merged", "divided"},
     "vote": {"city"},
     "city": {"answered"},
     "answered": {"carried_out"},
     "carried_out": set(),
     "withdrawn": set(),
     "unsupported": set(),
+    "merged": set(),
+    "divided": set(),
 }
 SETS = {
     "OPEN_TO_SUPPORT": {"support", "deliberation", "city"},
@@ -25,11 +27,13 @@ SETS = {
     "AMENDABLE": {"support", "deliberation", "city"},
     "REACHED": {"deliberation", "vote", "city", "answered", "carried_out"},
     "WITHDRAWABLE": {"support", "deliberation"},
+    "MAY_END_IN_OTHERS": {"support", "deliberation"},
     "AWAITING_ANSWER": {"city"},
     "ANSWERABLE": {"city", "answered"},
     "OPEN": {"support", "deliberation", "vote", "city"},
-    "ENDED": {"carried_out", "withdrawn", "unsupported"},
-    "ENDED_EARLY": {"withdrawn", "unsupported"},
+    "DECIDED": {"answered", "carried_out"},
+    "ENDED": {"carried_out", "withdrawn", "unsupported", "merged", "divided"},
+    "ENDED_EARLY": {"withdrawn", "unsupported", "merged", "divided"},
 }
 
 

@@ -24,6 +24,7 @@ PROPOSALS = [
         district="dongmen",
         evidence=[
             ("人行道净宽不足二米的路段，不设停放区。", "《青石市非机动车停放管理办法》第六条", "rule", "article-6"),
+            ("可以设置平面停放区", "《青石市非机动车停放管理办法》第十二条", "rule", "article-12"),
         ],
         supporters=34,
         comments=[

@@ -63,3 +63,4 @@ class DemoChange:
     reason: str = ""
     note: str = ""
     effective_at: date | None = None
+    carries: str = ""  # the key of the adopted proposal that it carries out

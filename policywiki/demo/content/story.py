@@ -20,7 +20,7 @@ CHANGES = [
     # The answer to the first proposal changed the rule itself.
     DemoChange(
         "rule", "administrator", "可以设置平面停放区。", "应当设置停放区；用地不足的，设置双层停放架，下层留给载货和无障碍车辆。",
-        "采纳市民建言 2026-0001，修改第十二条", 24, "publish", effective_at=date(2026, 11, 1),
+        "采纳市民建言 2026-0001，修改第十二条", 24, "publish", effective_at=date(2026, 11, 1), carries="racks",
     ),
     DemoChange("parking", "member", "学校门口上学、放学时段车流集中", "东门站 B 口、D 口已有双层停放架。学校门口上学、放学时段车流集中", "规则改了，架子也装好了", 12, "publish"),
     # Waiting now, for the moderator who looks in.

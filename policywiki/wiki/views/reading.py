@@ -16,6 +16,7 @@ from policywiki.editions.models import Edition
 from policywiki.suggestions.listing import being_checked
 from policywiki.suggestions.protection.rulings import guards_of
 from policywiki.wiki.models import KnowledgePage
+from policywiki.wiki.panels import panels_of
 from policywiki.wiki.showing import public_pages
 
 from .authors import show_authors
@@ -56,6 +57,7 @@ def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
         "being_checked": being_checked(page.pk),
         "translations": translations(page),
         "talk": talk_of(page),
+        "panels": panels_of(page),
     }
 
 
