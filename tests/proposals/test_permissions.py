@@ -62,6 +62,8 @@ ELSEWHERE = {
     "object": "a voter's own ballot, set aside or not: tests/proposals/test_doubts.py",
     "decide_amendment": "asks about an amendment: tests/proposals/test_amendments.py",
     "decline_amendment": "asks about an amendment: tests/proposals/test_amendments.py",
+    "propose": "asks about a call and the day: tests/proposals/test_calls.py",
+    "choose_call": "asks about a draft: tests/proposals/test_calls.py",
     "answer_invitation": "asks about an invitation: tests/proposals/test_amendments.py",
 }
 
