@@ -61,6 +61,8 @@ EVERYBODY = {
     "suggested changes to a proposal": "p/{amended}/changes/",
     "thread": "comments/{comment}/",
     "propose": "propose/",
+    "calls": "calls/",
+    "a call": "pocket-parks/",
     "person": "people/{author}/",
     "who wrote it": "history/{page}/1/authors/",
     "what links here": "links/{page}/",
