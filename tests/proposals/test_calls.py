@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.places.models import District
@@ -22,7 +24,14 @@ from proposals.drafting import content_of
 from proposals.drafting import state_of as form_of
 from proposals.models import CallPage, CallQuestion
 from tests.factories.people import UserFactory
-from tests.factories.proposals import NOW, CallFactory, ProposalFactory, further_call, proposal_content
+from tests.factories.proposals import (
+    NOW,
+    CallFactory,
+    ProposalFactory,
+    front_page,
+    further_call,
+    proposal_content,
+)
 from tests.proposals.test_propose import STEPS, fill
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +282,28 @@ def test_a_guests_text_goes_under_the_call_they_chose(client: Client) -> None:
     base = begin_under(client, parks)
     fill(client, base)
     assert client.session["proposals.draft"]["call"] == str(parks.pk)
+
+
+def test_an_administrator_makes_a_call_in_the_admin_with_its_questions(client: Client) -> None:
+    client.force_login(UserFactory(administrator=True, is_staff=True, is_superuser=True))
+    east = District.objects.create(code="east", name_en="East", name_zh="东区")
+    address = reverse("wagtailadmin_pages:add", args=["proposals", "callpage", front_page().pk])
+    form = client.get(address).context["form"]
+    asked = {"label_en": "Since when?", "label_zh": "何时？", "ORDER": "1"}
+    shown = {name: form[name].value() for name in form.fields}
+    data = {name: "" if value is None else value for name, value in shown.items()} | {
+        "title": "Trees 2027",
+        "closes_at": "2027-03-01 18:00",
+        "questions": inline_formset([asked]),
+        "comments": inline_formset([]),
+        "action-publish": "1",
+    }
+    fields = {name: value for name, value in nested_form_data(data).items() if value is not False}
+    fields["districts"] = [str(east.pk)]
+    response = client.post(address, fields)
+    assert response.status_code == 302, response.context["form"].errors
+    call = CallPage.objects.get(title="Trees 2027")
+    assert (call.slug, call.live) == ("trees-2027", True)
+    assert list(call.districts.all()) == [east]
+    assert [question.label_en for question in call.questions.all()] == ["Since when?"]
+    assert client.get("/en/trees-2027/").status_code == 200
