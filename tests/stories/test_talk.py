@@ -61,7 +61,9 @@ def test_a_note_on_a_page_says_when_its_words_are_gone(visitor: Any, running: An
     """The words are taken out of the page by a moderator's own change; the worker follows."""
     running.manage("shell", "-c", MADE.format(language=language))
     reader = visitor(language)
-    reader.go(f"discussion/{PAGE[language](running)}/talk/")
+    reader.go(f"pages/story-talk-{language}/")
+    with reader.settled():
+        reader.page.locator("main a[href*='/talk/'], aside a[href*='/talk/']").first.click()
     assert reader.says("No longer in the text") not in reader.text()
     running.manage("shell", "-c", CHANGED.format(language=language))
     for _round in range(40):
@@ -96,14 +98,3 @@ page.body = page._meta.get_field("body").to_python(normalise(raw))
 with publishing(author=page.owner, summary="Shorter"):
     page.save_revision(user=page.owner).publish(user=page.owner, skip_permission_checks=True)
 """
-
-
-def _page(language: str) -> Any:
-    code = (
-        "from policywiki.wiki.models import KnowledgePage; "
-        f"print(KnowledgePage.objects.get(title='Story talk {language}').pk)"
-    )
-    return lambda running: running.manage("shell", "-v0", "-c", code).split()[-1]
-
-
-PAGE = {language: _page(language) for language in ("en", "zh-hans")}
