@@ -9,8 +9,13 @@ from typing import Any
 from policywiki.accounts.models import User
 from policywiki.discussion.actions.arguments import raise_argument
 from policywiki.discussion.actions.comments import Quoting, post_comment
-from policywiki.discussion.actions.support import support_argument, support_comment
-from policywiki.discussion.models import Argument, Comment
+from policywiki.discussion.actions.support import (
+    recount_argument,
+    recount_comment,
+    support_argument,
+    support_comment,
+)
+from policywiki.discussion.models import Comment
 from proposals.models import ProposalRecord
 
 # Proposal, words of one of its comments, side, who raises them, how many support them.
@@ -46,16 +51,15 @@ def build_talk(*, people: dict[str, User], neighbours: Sequence[User], page: Any
     _note(page, people[who], words, text, language, earlier)
 
 
-def _raise(
-    title: str, words: str, side: str, who: User, supporters: Sequence[User], now: datetime
-) -> Argument:
+def _raise(title: str, words: str, side: str, who: User, supporters: Sequence[User], now: datetime) -> None:
     comment = Comment.objects.get(page__title=title, text__contains=words)
     argument = raise_argument(comment=comment, person=who, words=words, side=side, now=now)
     for person in supporters:
         support_argument(argument=argument, person=person, now=now)
     for person in supporters[::2]:
         support_comment(comment=comment, person=person, now=now)
-    return argument
+    recount_argument(argument_id=argument.pk)
+    recount_comment(comment_id=comment.pk)
 
 
 def _note(page: Any, who: User, words: str, text: str, language: str, now: datetime) -> None:

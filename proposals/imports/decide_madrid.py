@@ -3,7 +3,8 @@
 The files of argrecsys/decide-madrid-2019-annotations (Apache-2.0). An archived proposal was closed for lack of
 support twelve months after its day, as CONSUL's setting of those years had it; the file gives no day itself.
 Times carry no zone and are taken as UTC. A comment without text stays where somebody answered it ("no text"),
-and is left out where nobody did; an answer to a comment that is not in the file stays at top level, marked.
+and is left out where nobody did; an answer to a comment that is not in the file stays at top level, marked, whether
+it has text or not.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ def _with_text_or_answers(comments: list[ArrivedComment]) -> list[ArrivedComment
     kept, before = comments, len(comments) + 1
     while len(kept) < before:
         before, answered = len(kept), {one.parent for one in kept}
-        kept = [one for one in kept if one.text or one.key in answered]
+        kept = [one for one in kept if one.text or one.lost_parent or one.key in answered]
     return kept
 
 
