@@ -47,7 +47,7 @@ class Sides:
 def sides_of(page_id: int, *, viewer: Any, may_support: bool, most: int = ON_THE_PAGE) -> Sides:
     """The first `most` of each side; two queries for whoever is signed in."""
     found = Argument.objects.shown().of_page(page_id).first_of_each(most + 1)
-    rows = list(found.select_related("comment__author", "comment__imported").strongest())
+    rows: list[Any] = list(found.select_related("comment__author", "comment__imported").strongest())
     mine = _own_support(rows, viewer)
     kept = [row for row in rows if row.place <= most]
     shown = [(row.side, _shown(row, mine.get(row.pk), viewer, may_support)) for row in kept]

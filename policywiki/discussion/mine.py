@@ -40,8 +40,8 @@ def flags(person: Any) -> Iterator[dict[str, Any]]:
 def supported(person: Any) -> Iterator[dict[str, Any]]:
     for row in CommentSupport.objects.standing().filter(person=person).order_by("pk"):
         yield {"comment": row.comment_id, "given_at": row.at.isoformat(timespec="seconds")}
-    for row in ArgumentSupport.objects.standing().filter(person=person).order_by("pk"):
-        yield {"argument": row.argument_id, "given_at": row.at.isoformat(timespec="seconds")}
+    for held in ArgumentSupport.objects.standing().filter(person=person).order_by("pk"):
+        yield {"argument": held.argument_id, "given_at": held.at.isoformat(timespec="seconds")}
 
 
 def raised(person: Any) -> Iterator[dict[str, Any]]:

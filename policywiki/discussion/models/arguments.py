@@ -27,7 +27,7 @@ class ArgumentQuerySet(models.QuerySet["Argument"]):
     def strongest(self) -> Self:
         return self.order_by("-support_count", "raised_at", "pk")
 
-    def first_of_each(self, most: int) -> Self:
+    def first_of_each(self, most: int) -> Any:
         """By page and side the `most` with most support, older first where equal; each knows its `place`."""
         place = Window(
             RowNumber(),
