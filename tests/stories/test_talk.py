@@ -66,7 +66,7 @@ def test_a_note_on_a_page_says_when_its_words_are_gone(visitor: Any, running: An
         reader.page.locator("main a[href*='/talk/'], aside a[href*='/talk/']").first.click()
     assert reader.says("No longer in the text") not in reader.text()
     running.manage("shell", "-c", CHANGED.format(language=language))
-    for _round in range(40):
+    for _round in range(120):
         reader.page.reload()
         if reader.says("No longer in the text") in reader.text():
             break
@@ -83,7 +83,7 @@ from tests.factories.wiki import knowledge_page
 person = User.objects.get(email="tom@demo.policywiki.invalid")
 page = knowledge_page(title="Story talk {language}", author=person,
     sections={{"One": "The first sentence stays. The second one will be taken out. 第三句也在。"}})
-post_comment(page=page, author=person, text="Why?", stance="neutral",
+post_comment(page=page, author=person, text="Why {language}?", stance="neutral",
     quoting=Quoting("The second one will be taken out."), now=timezone.now())
 """
 CHANGED = """
