@@ -137,7 +137,7 @@ class JoinForm(forms.Form):
         "comment": _("As a comment: everybody can read and answer it."),
         "change": _("As a suggested change: its text can take it up."),
     }
-    COMMENT_LENGTH = CommentForm.base_fields["text"].max_length
+    COMMENT_LENGTH: int = CommentForm.base_fields["text"].max_length  # type: ignore[attr-defined]
 
     way = forms.ChoiceField(label=_("How do you bring it?"), widget=forms.RadioSelect)
     text = forms.CharField(label=_("What you bring"), max_length=10_600, widget=_area(8, "tall"))

@@ -43,7 +43,7 @@ def find(*, title: str, text: str, viewer: Any) -> list[Alike]:
         today=timezone.localtime(now).date().isoformat(),
         most=MOST,
     )
-    pages = [one.card.pk for one in found]
+    pages = [int(one.card.pk) for one in found]
     records = {
         str(record.page_id): record
         for record in ProposalRecord.objects.visible(viewer).with_page().filter(page__in=pages)
