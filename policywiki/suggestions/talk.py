@@ -12,15 +12,15 @@ from policywiki.core.verdicts import YES, Verdict, no
 
 from .listing import headings_of
 from .models import OPEN, Suggestion
-from .permissions import may_read
+from .permissions import may_read_text
 from .readable import heading_of, text_of
 from .wording import field_label
 
 
 def may_talk(user: Any, number: int) -> Verdict:
-    """Whoever can read it, while it is open."""
+    """Whoever can read its text, while it is open: its conversation quotes it."""
     suggestion = Suggestion.objects.select_related("page").filter(pk=number, kind="change").first()
-    if suggestion is None or not may_read(user, suggestion):
+    if suggestion is None or not may_read_text(user, suggestion):
         return no(hidden=True)
     if suggestion.state not in OPEN:
         return no(_("This suggestion has been decided; its conversation is closed."), when=True)

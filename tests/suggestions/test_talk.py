@@ -12,7 +12,7 @@ from django.utils import timezone
 from policywiki.core.verdicts import NotFound, WrongStage
 from policywiki.discussion.actions.comments import post_comment
 from policywiki.discussion.models import Comment
-from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.talk import passages
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page
@@ -28,6 +28,10 @@ def suggestion(site: Any) -> Suggestion:
 
 def write(suggestion: Suggestion) -> str:
     return reverse("discussion:write_about", args=["suggestion", suggestion.pk])
+
+
+def note(suggestion: Suggestion) -> str:
+    return reverse("discussion:note_about", args=["suggestion", suggestion.pk])
 
 
 def test_one_speaks_about_a_part_of_it_and_others_answer(suggestion: Suggestion, client: Client) -> None:
@@ -114,3 +118,35 @@ def test_a_draft_has_no_conversation(site: Any) -> None:
             now=timezone.now(),
             subject=f"suggestion:{draft.pk}",
         )
+
+
+def test_a_text_taken_from_view_is_not_read_through_its_conversation(
+    suggestion: Suggestion, client: Client
+) -> None:
+    """Nor is what others quoted of it there; its author and moderators keep both."""
+    client.force_login(UserFactory())
+    client.post(write(suggestion), {"text": "It says blue bays", "stance": "neutral"})
+    comment = Comment.objects.get()
+    Suggestion.objects.filter(pk=suggestion.pk).update(state=State.NOT_PUBLISHED, hidden_at=timezone.now())
+    for reader in (None, UserFactory()):
+        client.logout() if reader is None else client.force_login(reader)
+        for address in (note(suggestion), write(suggestion), comment.get_absolute_url()):
+            answer = client.get(address)
+            assert answer.status_code == 404
+            assert "blue bays" not in answer.content.decode()
+        page = client.get(suggestion.get_absolute_url())
+        assert page.status_code == 200
+        assert "blue bays" not in page.content.decode()
+    for keeper in (suggestion.author, UserFactory(moderator=True)):
+        client.force_login(keeper)
+        assert client.get(comment.get_absolute_url()).status_code == 200
+        assert "It says blue bays" in client.get(suggestion.get_absolute_url()).content.decode()
+
+
+def test_a_guest_is_offered_no_form_of_a_conversation_that_is_closed(
+    suggestion: Suggestion, client: Client
+) -> None:
+    publish(suggestion, UserFactory(moderator=True))
+    for address in (write(suggestion), note(suggestion)):
+        assert client.get(address).status_code == 409
+        assert client.post(address, {"text": "Late", "stance": "neutral"}).status_code == 409

@@ -136,7 +136,7 @@ def _correcting(
 
 def _write(request: HttpRequest, talk: Talk) -> HttpResponse:
     may = may_comment(request.user, talk.page, talk.subject)
-    if not may and (may.hidden or request.user.is_authenticated):
+    if not may and (may.hidden or may.when or request.user.is_authenticated):
         require(may)
     form = CommentForm(request.POST or None)
     part = request.GET.get("part", "")

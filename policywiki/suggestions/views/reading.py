@@ -79,7 +79,7 @@ def shown(
         "hide_form": HideForm(),
         "photos": photos_for(user, suggestion),
         "may_tend_photos": may_tend(user, suggestion),
-        "talk": f"suggestion:{suggestion.pk}" if is_talked_about(suggestion) else "",
+        "talk": f"suggestion:{suggestion.pk}" if may_see and is_talked_about(suggestion) else "",
         "passages": passages(suggestion),
         "panel": panel(user, suggestion),
         **acts(user, suggestion),
