@@ -131,7 +131,8 @@ def _cite(request: HttpRequest, draft: Draft, do: str, rest: list[str]) -> HttpR
     """Find a page of this site, cite it, cite it no longer. None where that was not asked for."""
     words = request.POST.get("find", "").strip()
     if do == "find" or (not do and words != request.POST.get("found", "").strip()):
-        return _render(request, draft, shown(EVIDENCE_STEP, draft.state), found=(words, find(words)))
+        shown_again = shown(EVIDENCE_STEP, draft.state, draft.call)
+        return _render(request, draft, shown_again, found=(words, find(words)))
     if do == "cite" and rest:
         draft.save(with_page(draft.state, rest[0], most=MOST_ROWS), timezone.now())
     elif do == "uncite" and rest and rest[0].isdecimal():
