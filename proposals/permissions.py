@@ -179,6 +179,8 @@ def can_decide_amendment(user: Any, amendment: Amendment, *, now: datetime) -> V
         return no(hidden=True)
     if not amendment.is_open:
         return no(_("This suggestion has been decided already."), when=True)
+    if amendment.suggestion.hidden_at is not None:
+        return no(_("A moderator took this text from view."), when=True)
     if record.stage not in AMENDABLE:
         return no(_("The text of this proposal can no longer be changed."), when=True)
     if amendment.suggestion.author_id == user.pk:

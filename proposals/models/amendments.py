@@ -47,10 +47,15 @@ class CoAuthor(models.Model):
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def waiting(self) -> Self:
         """For an answer of the authors; the longest waiting first."""
-        return self.filter(suggestion__state=State.WITH_AUTHORS).order_by("put_at", "pk")
+        return self._in_view(State.WITH_AUTHORS)
 
     def alternatives(self) -> Self:
-        return self.filter(suggestion__state=State.ALTERNATIVE).order_by("put_at", "pk")
+        return self._in_view(State.ALTERNATIVE)
+
+    def _in_view(self, state: str) -> Self:
+        """What a moderator took from view neither waits nor stands, until it is shown again."""
+        found = self.filter(suggestion__state=state, suggestion__hidden_at__isnull=True)
+        return found.order_by("put_at", "pk")
 
     def for_answer_by(self, author: Any, record: ProposalRecord, now: datetime) -> Self:
         """What this author of the proposal is asked to answer now (permissions.can_decline_amendment)."""

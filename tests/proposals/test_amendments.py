@@ -22,6 +22,7 @@ from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions import at_once
 from policywiki.suggestions.actions.accept import Overlaps
+from policywiki.suggestions.actions.hide import hide_text, show_text
 from policywiki.suggestions.actions.write import begin, send, withdraw
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.permissions import may_read
@@ -300,8 +301,8 @@ def test_who_leaves_the_site_shares_nothing_any_more() -> None:
 # ------------------------------------------------------------------------- alternatives go to the vote
 
 
-def standing(record: ProposalRecord) -> Amendment:
-    one = amendment(record, summary="Racks for 500 bicycles.")
+def standing(record: ProposalRecord, **fields: Any) -> Amendment:
+    one = amendment(record, **fields or {"summary": "Racks for 500 bicycles."})
     let_stand(now=one.open_until)
     return Amendment.objects.get(pk=one.pk)
 
@@ -442,3 +443,29 @@ def test_words_hidden_on_the_page_are_hidden_in_the_answers_too() -> None:
     hide_part(item=item, words=["Mr Nobody"], moderator=moderator, note="a name", now=NOW)
     one.refresh_from_db()
     assert "Nobody" not in one.reason
+
+
+# ------------------------------------------------------------------------- what a moderator took from view
+
+
+def test_what_was_taken_from_view_neither_lands_nor_is_read_nor_goes_to_the_vote() -> None:
+    record, moderator = (
+        ProposalFactory(now=NOW, call=CallFactory(uses_vote=True)),
+        UserFactory(moderator=True),
+    )
+    other, one = standing(record, affected="Slander."), amendment(record, summary="Racks for 500 bicycles.")
+    for suggestion in (one.suggestion, other.suggestion):
+        hide_text(suggestion=suggestion, moderator=moderator, why="Names a person", now=NOW)
+    for hidden in (one, other):
+        with pytest.raises(WrongStage):
+            accept_amendment(amendment=hidden, author=record.proposer, now=NOW)
+    client = browse(record.proposer)
+    page = client.get(f"/en/p/{record.number}/changes/{one.suggestion_id}/").content.decode()
+    assert "took this text from view" in page
+    assert "<ins>" not in page
+    assert "Better so" not in page
+    assert let_stand(now=one.open_until) == 0
+    enter(locked(record), Stage.VOTE, actor=record.proposer, now=NOW)
+    assert carry_alternatives(record=record) == 0
+    show_text(suggestion=other.suggestion, moderator=moderator)
+    assert carry_alternatives(record=record) == 1
