@@ -54,10 +54,10 @@ def swapped_profile() -> bytes:
     return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
 
 
-def bomb() -> bytes:
-    """A PNG of a few bytes that says it is 40,000 by 40,000 pixels."""
+def bomb(width: int = 40_000, height: int = 40_000) -> bytes:
+    """A PNG of a few bytes that says it is as large as that."""
     small = as_file(Image.new("1", (8, 8)), "PNG")
-    return _resized(small, 40_000, 40_000)
+    return _resized(small, width, height)
 
 
 def _resized(png: bytes, width: int, height: int) -> bytes:

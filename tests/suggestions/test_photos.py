@@ -17,6 +17,7 @@ from policywiki.suggestions.actions.write import begin as begin_suggestion
 from policywiki.suggestions.actions.write import send
 from policywiki.suggestions.mine import let_go, photo_rows
 from policywiki.suggestions.models import Photo, State, Suggestion
+from policywiki.suggestions.photos import views
 from policywiki.suggestions.photos.actions import add_photo, describe_photo, hide_photo, remove_photo
 from policywiki.suggestions.photos.pictures import picture_from
 from proposals.models import ProposalRecord
@@ -124,6 +125,18 @@ def test_five_are_kept_a_sixth_and_what_is_no_photo_are_named_with_the_reason(
     assert "It is not a photo in JPEG, PNG or WebP." in page
     assert "5.jpg" in page
     assert 'name="photos"' not in page  # no room, no field
+
+
+def test_where_there_is_no_room_no_photo_is_decoded(
+    client: Client, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggestion = Suggestion.objects.get()
+    for _n in range(5):
+        a_photo(suggestion)
+    monkeypatch.setattr(views, "picture_from", None)
+    answer = client.post(page_of(suggestion), {"do": "add", "photos": [upload()]})
+    assert answer.status_code == 422
+    assert "There are five photos" in answer.content.decode()
 
 
 def test_a_photo_changes_what_a_moderator_looked_at(client: Client, base: str) -> None:

@@ -90,6 +90,28 @@ def test_large_photos_are_made_smaller_and_keep_their_shape() -> None:
     assert len(result.large) < 300_000
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "I;16"])
+def test_what_is_large_is_made_smaller_before_anything_else_is_done_with_it(
+    monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(pictures, "LARGE", 64)
+    made, new = [], Image.new
+    sent = as_file(new("I;16", (640, 400), 30_000) if mode == "I;16" else image(640, 400, mode), "PNG")
+    monkeypatch.setattr(
+        Image, "new", lambda mode, size, *colour: made.append(size) or new(mode, size, *colour)
+    )
+    assert picture_from(BytesIO(sent)).width == 64
+    assert made
+    assert max(made) == (64, 40)
+
+
+@pytest.mark.parametrize("exif", [b"Exif\0\0nothing of the kind", b"Exif\0\0II*\0\x08", b"Exif\0\0MM\0*"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_notes_of_the_telephone_that_cannot_be_read_do_no_harm(form: str, exif: bytes) -> None:
+    found = picture_from(BytesIO(as_file(image(64, 40), form, exif=exif)))
+    assert (found.width, found.height) == (64, 40)
+
+
 def a_zip() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -101,6 +123,7 @@ def a_zip() -> bytes:
     ("data", "why"),
     [
         (bomb(), pictures.TOO_MANY_PIXELS),
+        (bomb(5000, 4000), pictures.TOO_MANY_PIXELS),
         (as_file(image(64, 64), "GIF"), pictures.NOT_A_PHOTO),
         (as_file(image(64, 64), "BMP"), pictures.NOT_A_PHOTO),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", pictures.NOT_A_PHOTO),
@@ -113,7 +136,21 @@ def a_zip() -> bytes:
         (b"%PDF-1.7\n" + phone_jpeg(), pictures.SOMETHING_ELSE),
         (phone_jpeg() + b"0" * pictures.MOST_BYTES, pictures.TOO_LARGE),
     ],
-    ids=["bomb", "gif", "bmp", "svg", "empty", "cut jpeg", "cut png", "zip", "html", "php", "pdf", "large"],
+    ids=[
+        "bomb",
+        "small bomb",
+        "gif",
+        "bmp",
+        "svg",
+        "empty",
+        "cut jpeg",
+        "cut png",
+        "zip",
+        "html",
+        "php",
+        "pdf",
+        "large",
+    ],
 )
 def test_bombs_polyglots_and_what_is_no_photo_are_refused(data: bytes, why: object) -> None:
     with pytest.raises(Unusable) as refused:

@@ -6,6 +6,7 @@ anew. So the place, the time, the device (EXIF, XMP, IPTC), thumbnails and whate
 
 from __future__ import annotations
 
+import struct
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -13,15 +14,30 @@ from io import BytesIO
 from typing import IO, Final
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
-FORMATS: Final = ("JPEG", "PNG", "WEBP")
+# The most pixels of each. A JPEG (up to a phone's largest photo) is decoded no larger than needed; the others are
+# decoded whole, some 8 bytes a pixel, and a few KB of them can claim any size.
+MOST_PIXELS: Final = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+FORMATS: Final = tuple(MOST_PIXELS)
 MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 50_000_000  # a phone's largest photo; decoded it takes some 150 MB
 LARGE, SMALL = 1600, 480  # pixels of the longer side
 QUALITY: Final = 82
 _OTHER_THINGS: Final = (b"<script", b"<html", b"<!doctype", b"<?php")
 _PDF_READERS_LOOK: Final = 1024  # bytes from the start
+_MADE_SMALLER_AS_THEY_ARE: Final = ("L", "LA", "RGB", "RGBA", "CMYK", "I")
+_ORIENTATION: Final = 0x0112
+_TURNS: Final[dict[object, Image.Transpose]] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# What Pillow raises for bytes that are not what they should be.
+_MALFORMED: Final = (OSError, ValueError, SyntaxError, TypeError, LookupError, EOFError, struct.error)
 
 TOO_LARGE = _("It is larger than 10 MB.")
 NOT_A_PHOTO = _("It is not a photo in JPEG, PNG or WebP.")
@@ -51,8 +67,7 @@ def picture_from(file: IO[bytes]) -> Picture:
         raise Unusable(TOO_LARGE)
     if _is_something_else(data):
         raise Unusable(SOMETHING_ELSE)
-    image = _plain(_opened(data))
-    large = _within(image, LARGE)
+    large = _plain(_made_smaller(_opened(data)))
     return Picture(_jpeg(large), _jpeg(_within(large, SMALL)), *large.size)
 
 
@@ -74,23 +89,35 @@ def _opened(data: bytes) -> Image.Image:
             image = Image.open(BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
         raise Unusable(TOO_MANY_PIXELS) from None
-    except (OSError, ValueError, SyntaxError):
+    except _MALFORMED:
         raise Unusable(NOT_A_PHOTO) from None
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MOST_PIXELS[image.format or ""]:
         raise Unusable(TOO_MANY_PIXELS)
     # A JPEG is decoded no larger than needed: a quarter of the memory, a quarter of the time.
     image.draft(image.mode, (LARGE, LARGE))
     try:
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except _MALFORMED:
         raise Unusable(BROKEN) from None
+    return image
+
+
+def _made_smaller(image: Image.Image) -> Image.Image:
+    """Before anything else is done with it, so that every further copy is a small one."""
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.convert("I")
+    elif image.has_transparency_data and image.mode != "LA":
+        image = image.convert("RGBA")
+    elif image.mode not in _MADE_SMALLER_AS_THEY_ARE:
+        image = image.convert("RGB")
+    image.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)
     return image
 
 
 def _plain(image: Image.Image) -> Image.Image:
     """Upright, without transparency, in sRGB, and without anything that came along."""
     profile = image.info.get("icc_profile")
-    image = _opaque(ImageOps.exif_transpose(image))
+    image = _opaque(_upright(image))
     if profile:
         image = _in_srgb(image, profile)
     bare = Image.new("RGB", image.size)
@@ -98,13 +125,22 @@ def _plain(image: Image.Image) -> Image.Image:
     return bare
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """As the telephone was held; what it wrote about that and cannot be read is as if there were nothing."""
+    try:
+        turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    except _MALFORMED:
+        return image
+    return image if turn is None else image.transpose(turn)
+
+
 def _opaque(image: Image.Image) -> Image.Image:
-    if image.has_transparency_data:
+    if image.mode in ("LA", "RGBA"):
         white = Image.new("RGBA", image.size, "white")
         return Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
-    if image.mode.startswith("I"):  # 16 bits of grey
-        return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
-    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+    if image.mode == "I":
+        return image.point(lambda level: level * (1 / 256)).convert("L")
+    return image
 
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:

@@ -23,7 +23,7 @@ from policywiki.suggestions.views.finding import suggestion_or_404
 
 from .actions import add_photo, describe_photo, hide_photo, remove_photo
 from .models import MOST_PHOTOS, Photo
-from .permissions import may_see, may_tend
+from .permissions import may_add, may_see, may_tend
 from .pictures import Unusable, picture_from
 
 KEPT_SECONDS = 3600
@@ -122,6 +122,7 @@ def _add_all(request: HttpRequest, suggestion: Suggestion) -> list[dict[str, Any
     for file in request.FILES.getlist("photos")[: MOST_PHOTOS * 2]:
         try:
             spend(request, "photo")
+            require(may_add(request.user, suggestion))
             # Decoded before the transaction: that takes a second, and locks nobody out.
             add_photo(
                 suggestion=suggestion,
