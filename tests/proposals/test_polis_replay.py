@@ -22,7 +22,7 @@ from tests.proposals.polis import Event, cells, events, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data, pytest.mark.whole]
 
-BEGUN, ENDS = datetime(2015, 6, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)
+BEGUN, ENDS = datetime(2015, 6, 1, tzinfo=UTC), datetime(2019, 3, 1, tzinfo=UTC)  # last vote: 10 Feb 2019
 
 
 def statements(numbers: set[int]) -> dict[int, tuple[ProposalRecord, Edition]]:
