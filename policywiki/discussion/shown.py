@@ -85,14 +85,16 @@ def shown(
 
 
 def nested(comments: Iterable[Comment], made: dict[int, Shown]) -> list[Shown]:
-    """Answers under what they answer; whose parent is not among them stands at the top and names it."""
+    """Answers under what they answer; whose parent is not among them names it, under the first of its thread or on top."""
     top: list[Shown] = []
     columns: dict[int, list[Shown]] = {}
     for comment in comments:
         one = made[comment.pk]
-        parent = made.get(comment.parent_id) if comment.parent_id is not None else None
+        parent = made.get(comment.parent_id or 0)
         if parent is None:
             one.answers_to = comment.parent
+            parent = made.get(comment.root_id or 0)
+        if parent is None:
             column = top
         elif parent.level < DEEPEST:
             one.level, column = parent.level + 1, parent.replies

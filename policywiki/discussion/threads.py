@@ -13,7 +13,7 @@ from django.db.models import Count, F, IntegerField, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, QuotationState
+from .models import Comment, CommentState, QuotationState
 from .shown import Looking, Shown, nested, shown
 
 THREADS = 10
@@ -63,7 +63,7 @@ def page_of_threads(
 
     `passages`: id of a part -> its name, for what a comment is about. `place`: the address of the text.
     """
-    found = Comment.objects.about(page_id, subject).visible_to(looking.viewer).top_level()
+    found = Comment.objects.about(page_id, subject).placed_for(looking.viewer).top_level()
     if wish.part:
         parts = wish.part.split(",")
         found = found.filter(quotation__anchor__in=parts, quotation__of_comment=False)
@@ -82,8 +82,11 @@ def page_of_thread(
     root: Comment, *, looking: Looking, found: Comment, number: str = "", place: str = ""
 ) -> PageOfList[Any]:
     """One thread in reading order, a page at a time: the page asked for, else the one that `found` is on."""
-    rows = Comment.objects.filter(root=root).visible_to(looking.viewer).order_by("created_at", "pk")
-    order = [root.pk, *in_reading_order(rows.values_list("pk", "parent_id"), root.pk)]
+    answers = Comment.objects.filter(root=root)
+    rows = answers.order_by("created_at", "pk").values_list("pk", "parent_id")
+    # Put in order before what waits is left out, or the answers to it would have no place.
+    seen = {root.pk, *answers.visible_to(looking.viewer).values_list("pk", flat=True)}
+    order = [pk for pk in (root.pk, *in_reading_order(rows, root.pk)) if pk in seen]
     here = order.index(found.pk) // OF_A_THREAD + 1 if found.pk in order else 1
     asked: PageOfList[Any] = Paginator(order, OF_A_THREAD).get_page(number or here)
     numbers = list(asked.object_list)
@@ -120,6 +123,9 @@ def _with_first_answers(roots: list[Comment], looking: Looking, place: str) -> l
     totals = dict(below.order_by().values_list("root").annotate(total=Count("pk")))
     made = shown([*roots, *answers], looking, place=place)
     here = Counter(answer.root_id for answer in answers)
+    pages = {answer.root_id: made[answer.pk].thread_url for answer in reversed(answers)}
     for root in roots:
+        if root.state == CommentState.HELD:  # it has no page of its own, its answers have
+            made[root.pk].thread_url = pages.get(root.pk, made[root.pk].thread_url)
         made[root.pk].more = totals.get(root.pk, 0) - here[root.pk]
     return nested([*roots, *answers], made)

@@ -167,3 +167,32 @@ def test_a_held_comment_has_an_address_for_its_author_and_moderators_only(
         if person is not None:
             client.force_login(person)
         assert client.get(comment.get_absolute_url()).status_code == status
+
+
+def test_answers_stay_while_what_they_answer_is_being_checked(page: KnowledgePage, client: Client) -> None:
+    """In the list and on the thread's own page, in their place, naming whom they answer."""
+    first = say(page, "One")
+    held = say(page, "Secret words", parent=first)
+    answer = say(page, "Three", parent=held)
+    say(page, "Four", parent=answer)
+    Comment.objects.filter(pk=held.pk).update(state=CommentState.HELD)
+    (thread,) = threads(page)
+    (reply,) = thread.replies
+    assert (reply.id, reply.level, reply.answers_to) == (answer.pk, 1, held)
+    html = client.get(first.get_absolute_url()).content.decode()
+    assert html.index("One<") < html.index("Three<") < html.index("Four<")
+    assert "Secret words" not in html
+    assert held.get_absolute_url() not in html  # would answer 404
+
+
+def test_a_thread_stays_while_its_first_comment_is_being_checked(page: KnowledgePage, client: Client) -> None:
+    """What nobody has answered does not leave a gap in the list."""
+    first, alone = say(page, "Secret words"), say(page, "Secret too")
+    answers = [say(page, f"Answer {at}", parent=first) for at in range(3)]
+    Comment.objects.filter(pk__in=[first.pk, alone.pk]).update(state=CommentState.HELD)
+    (thread,) = threads(page)
+    assert (thread.id, thread.text_html, thread.more) == (first.pk, "", 1)
+    assert [one.id for one in thread.replies] == [one.pk for one in answers[:2]]
+    html = client.get(thread.thread_url).content.decode()
+    assert "Answer 2" in html
+    assert "Secret words" not in html

@@ -38,6 +38,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.exclude(state=CommentState.HELD)
         return self.filter(~Q(state=CommentState.HELD) | Q(author=viewer))
 
+    def placed_for(self, viewer: Any) -> Self:
+        """Also what waits but has been answered: its words are not shown, its answers stay."""
+        return self.visible_to(viewer) | self.filter(state=CommentState.HELD, answer_count__gt=0)
+
     def about(self, page_id: int, subject: str = "") -> Self:
         """The discussion of the page itself, or of one thing on it."""
         return self.filter(page_id=page_id, subject=subject)
