@@ -68,7 +68,7 @@ def _changed(target: PageToChange, page: KnowledgePage, user: Any, adopted: bool
         target,
         page,
         _progress({one.state for one in suggestions}),
-        [one.published_revision.edition for one in suggestions if one.state == State.PUBLISHED],
+        [revision.edition for one in suggestions if (revision := one.published_revision) is not None],
         next((one for one in own if one.state == State.DRAFT), None),
         # Guests are offered it too: they sign in first.
         may_begin=adopted,

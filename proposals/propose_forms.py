@@ -205,7 +205,7 @@ class EvidenceForm(StepForm):
 
 
 FORMS: dict[int, type[StepForm]] = {1: ProblemForm, 2: PlanForm, 3: ReachForm, 4: SendForm}
-ROWS_OF = {2: ("measures", MeasureForm), 3: ("evidence", EvidenceForm)}
+ROWS_OF: dict[int, tuple[str, Any]] = {2: ("measures", MeasureForm), 3: ("evidence", EvidenceForm)}
 
 
 @dataclass

@@ -178,14 +178,14 @@ def changed_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
     if not supports:
         given = _ballot_of(record, user) if record.stage in VOTABLE else None
     question = _question_to(given, edition)
-    asks = question is not None and given is not None and edition is not None
+    asks = question is not None and given is not None
     return {
         "page": record.page,
         "record": record,
         "edition": edition,
         "question": question,
         "supports": supports,
-        "diff": what_changed(given.edition, edition) if asks else None,
+        "diff": what_changed(given.edition, edition) if asks and edition is not None else None,
         "since": _since(record, given) if asks else [],
     }
 
