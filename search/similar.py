@@ -90,10 +90,13 @@ def rarity_of(view: View) -> Rarity:
     known, proposals = view.cache["rarity"]
 
     def rarity(word: str) -> float:
-        if word not in known:
-            frequency = sum(shard.segment.frequency(LIKE, word) for shard in view.shards)
-            known[word] = math.log((1 + max(proposals, frequency)) / (1 + frequency)) + 1
-        return float(known[word])
+        if word in known:
+            return float(known[word])
+        frequency = sum(shard.segment.frequency(LIKE, word) for shard in view.shards)
+        worth = math.log((1 + max(proposals, frequency)) / (1 + frequency)) + 1
+        if frequency:  # what anybody types is without end, what proposals say is not
+            known[word] = worth
+        return worth
 
     return rarity
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from policywiki.core import limits
 from proposals.alike import Alike, alike_to
 from proposals.drafts import SESSION_KEY
 from proposals.stages import Stage
@@ -48,8 +49,12 @@ def similar(request: HttpRequest) -> HttpResponse:
     """Published proposals like a title and problem that somebody is writing. Keeps nothing of them.
 
     As a piece of a page for htmx, else as a page, with format=json for machines. `draft` names the draft in
-    the addresses to join one.
+    the addresses to join one. Beyond its limit nothing more is said (204).
     """
+    try:
+        limits.spend(request, "similar")
+    except limits.TooOften:
+        return HttpResponse(status=204)
     given = request.POST if request.method == "POST" else request.GET
     title, text = (given.get(name, "").replace("\0", "") for name in ("title", "problem"))
     found = alike_to(title=title, text=text, viewer=request.user)

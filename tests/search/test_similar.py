@@ -11,6 +11,7 @@ from django.urls import reverse
 from policywiki.core.rawblocks import normalise
 from search.draining import drain
 from search.index.store import Store
+from search.index.view import window
 from tests.factories.proposals import ProposalFactory
 from tests.search.alike_zh import PAIRS
 
@@ -101,6 +102,20 @@ def test_a_piece_for_htmx_a_page_for_everybody_else(
     assert RACKS in html
     assert ("<html" in html) is not htmx
     assert "/join/" not in html  # no draft to bring along
+
+
+def test_asking_like_a_machine_is_no_longer_answered(client: Client, site: Any, settings: Any) -> None:
+    settings.LIMITS = settings.LIMITS | {"similar": {"address": "2/10m"}}
+    assert [client.get(reverse("search:similar")).status_code for _ in range(3)] == [200, 200, 204]
+
+
+def test_words_that_no_proposal_has_are_not_kept_in_memory(
+    client: Client, city: dict[str, Any], engine: Store
+) -> None:
+    ask(client, "Bicycle zzzqqq", "qqqzzz")
+    known, _proposals = window(engine).view().cache["rarity"]
+    assert known
+    assert not [word for word in known if "qqq" in word]
 
 
 def test_the_number_of_queries_does_not_grow(
