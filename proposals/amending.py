@@ -17,6 +17,7 @@ from policywiki.suggestions.diff import diff
 from policywiki.suggestions.listing import with_places
 from policywiki.suggestions.models import BEFORE_AUTHORS, Fit, State, Suggestion
 from policywiki.suggestions.permissions import may_read_text
+from policywiki.suggestions.photos.permissions import photos_for
 from policywiki.suggestions.presenting import overlaps
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.timeline import Event
@@ -155,6 +156,7 @@ def decision_view(amendment: Amendment, user: Any, *, now: datetime) -> dict[str
         "diff": diff(before, after, dict(target_of(suggestion).content_fields)),
         "overlaps": overlaps(tried.result.conflicts),
         "may_read": may_read_text(user, suggestion),
+        "photos": photos_for(user, suggestion),
         "may_decline": can_decline_amendment(user, amendment, now=now),
     }
 

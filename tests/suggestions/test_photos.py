@@ -224,6 +224,31 @@ def test_of_a_change_others_read_the_text_while_it_is_checked_but_see_no_photo(
         a_photo(Suggestion.objects.get(pk=suggestion.pk))
 
 
+def test_its_authors_see_the_photos_of_a_change_before_they_accept_it(client: Client, member: Any) -> None:
+    record, now = ProposalFactory(), timezone.now()
+    suggestion = begin_suggestion(author=member, kind="change", page=record.page, language="en", now=now)
+    send(
+        suggestion=suggestion,
+        author=member,
+        content=suggestion.base | {"affected": "Everybody."},
+        summary="Everybody",
+        now=now,
+    )
+    suggestion.refresh_from_db()
+    shown, hidden = a_photo(suggestion, "The gate"), a_photo(suggestion, "A face")
+    moderator = UserFactory(moderator=True)
+    hide_photo(photo=hidden, moderator=moderator, hidden=True, now=now)
+    proposer = Client()
+    proposer.force_login(record.proposer)
+    assert proposer.get(shown.small_url).status_code == 404  # nobody has looked at it
+    publish(suggestion, moderator)
+    assert Suggestion.objects.get(pk=suggestion.pk).state == State.WITH_AUTHORS
+    page = proposer.get(f"/en/p/{record.number}/changes/{suggestion.pk}/").content.decode()
+    assert f'src="{shown.small_url}"' in page
+    assert hidden.small_url not in page
+    assert [proposer.get(one.large_url).status_code for one in (shown, hidden)] == [200, 404]
+
+
 def test_what_was_not_published_is_not_shown(client: Client, base: str) -> None:
     client.post(f"{base}4/", {"do": "send"})
     suggestion = Suggestion.objects.get()

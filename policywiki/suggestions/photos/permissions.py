@@ -12,6 +12,9 @@ from policywiki.suggestions.permissions import may_read_text, may_write
 
 from .models import MOST_PHOTOS, Photo
 
+# A moderator has looked at text and photos and found that both may be public.
+LET_PASS = BEFORE_AUTHORS | {State.PUBLISHED}
+
 
 def may_tend(user: Any, suggestion: Suggestion) -> Verdict:
     """Add, describe and take away: its author, until a moderator has checked it."""
@@ -34,14 +37,19 @@ def may_add(user: Any, suggestion: Suggestion) -> Verdict:
 
 
 def may_see(user: Any, photo: Photo) -> Verdict:
-    """Its author and moderators always; everybody once a moderator has published what it belongs to."""
+    """Its author and moderators always; once a moderator has let it pass, all who may read the text."""
     suggestion = photo.suggestion
     if user.is_authenticated and (suggestion.author_id == user.pk or user.is_moderator):
         return YES
-    checked = suggestion.state == State.PUBLISHED and photo.hidden_at is None and photo.description
+    checked = suggestion.state in LET_PASS and photo.hidden_at is None and photo.description
     if not checked or not may_read_text(user, suggestion):
         return no(hidden=True)
     return YES
+
+
+def photos_for(user: Any, suggestion: Suggestion) -> list[Photo]:
+    """Its photos, as far as this person may see them."""
+    return [photo for photo in suggestion.photos.select_related("suggestion__page") if may_see(user, photo)]
 
 
 def may_hide(user: Any, photo: Photo) -> Verdict:

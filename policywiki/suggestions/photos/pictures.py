@@ -106,7 +106,7 @@ def _made_smaller(image: Image.Image) -> Image.Image:
     """Before anything else is done with it, so that every further copy is a small one."""
     if image.mode.startswith("I"):  # 16 bits of grey
         image = image.convert("I")
-    elif image.has_transparency_data and image.mode != "LA":
+    elif image.has_transparency_data and image.mode not in ("LA", "RGBA"):
         image = image.convert("RGBA")
     elif image.mode not in _MADE_SMALLER_AS_THEY_ARE:
         image = image.convert("RGB")

@@ -20,7 +20,7 @@ from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.listing import headings_of, open_to_page, with_places
 from policywiki.suggestions.mine import LOOKS
-from policywiki.suggestions.models import OPEN, Photo, State, Suggestion, SuggestionVersion
+from policywiki.suggestions.models import OPEN, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.opinion_forms import HideForm, OpinionForm
 from policywiki.suggestions.permissions import (
     may_give_opinion,
@@ -31,7 +31,7 @@ from policywiki.suggestions.permissions import (
     may_write,
     moderators_settle_from,
 )
-from policywiki.suggestions.photos.permissions import may_see, may_tend
+from policywiki.suggestions.photos.permissions import may_tend, photos_for
 from policywiki.suggestions.presenting import changed_by, overlaps
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.showing import AsPage
@@ -89,11 +89,6 @@ def shown(
     if opinion_form is not None:
         context["opinion_form"] = opinion_form
     return render(request, "suggestions/detail.html", context, status=status)
-
-
-def photos_for(user: Any, suggestion: Suggestion) -> list[Photo]:
-    """Its photos, as far as this person may see them."""
-    return [photo for photo in suggestion.photos.select_related("suggestion__page") if may_see(user, photo)]
 
 
 @require_GET
