@@ -24,7 +24,7 @@ from policywiki.suggestions.timeline import Event
 
 from .models import Amendment, ProposalPage, ProposalRecord
 from .permissions import can_answer_invitation, can_decide_amendment, can_decline_amendment, can_invite
-from .stages import AMENDABLE, REACHED
+from .stages import REACHED
 
 SHOWN = 5
 LOOKS = {
@@ -173,6 +173,7 @@ def panel(suggestion: Suggestion, user: Any) -> tuple[str, dict[str, Any]] | Non
         "amendment": found,
         "record": found.proposal,
         "may_decide": can_decide_amendment(user, found, now=now),
+        "too_late": found.suggestion.state in BEFORE_AUTHORS and not found.proposal.takes_amendments,
         "proposer_alone": now < found.proposer_until,
         "overlaps": suggestion.fit == Fit.OVERLAPPING,
     }
@@ -194,7 +195,7 @@ def story(suggestion: Suggestion) -> list[Event]:
 
 def _waiting_for(user: Any, record: ProposalRecord) -> int:
     """How many this reader is asked to answer now."""
-    if record.stage not in AMENDABLE or not user.is_authenticated or user.pk not in record.author_ids():
+    if not user.is_authenticated or user.pk not in record.author_ids():
         return 0
     found: int = Amendment.objects.for_answer_by(user, record, timezone.now()).count()
     return found

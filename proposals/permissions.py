@@ -17,7 +17,6 @@ from .eligibility import may_take_part
 from .models import Amendment, Ballot, CallPage, CoAuthor, PageToChange, ProposalPage, ProposalRecord
 from .models.answers import TO_BE_CARRIED_OUT
 from .stages import (
-    AMENDABLE,
     ANSWERABLE,
     DECIDED,
     OPEN,
@@ -146,7 +145,7 @@ def can_choose_call(suggestion: Any) -> Verdict:
 
 def can_change_text(user: Any, record: ProposalRecord) -> Verdict:
     """Anybody may suggest a change. What is voted on, or answered, stays as it is."""
-    if record.stage not in AMENDABLE:
+    if not record.takes_amendments:
         return no(_("The text of this proposal can no longer be changed."), when=True)
     if not user.is_authenticated:
         return no(_("Sign in to suggest a change."))
@@ -181,7 +180,7 @@ def can_decide_amendment(user: Any, amendment: Amendment, *, now: datetime) -> V
         return no(_("This suggestion has been decided already."), when=True)
     if amendment.suggestion.hidden_at is not None:
         return no(_("A moderator took this text from view."), when=True)
-    if record.stage not in AMENDABLE:
+    if not record.takes_amendments:
         return no(_("The text of this proposal can no longer be changed."), when=True)
     if amendment.suggestion.author_id == user.pk:
         return no(_("This is your own suggestion; another of the authors decides."))

@@ -55,7 +55,7 @@ OPEN_TO_SUPPORT = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.CITY})
 VOTABLE = frozenset({Stage.VOTE})
 # Its authors change it on their own; from then on it changes only by suggestions that another author accepts.
 TEXT_MAY_CHANGE = frozenset({Stage.SUPPORT})
-# Suggestions of others may still land. What is voted on stays as it is.
+# Suggestions of others may still land. What was voted on stays as it is: ProposalRecord.takes_amendments.
 AMENDABLE = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.CITY})
 # Enough support was found: that stays so, whatever happens to the text or to those who gave it.
 REACHED = frozenset({Stage.DELIBERATION, Stage.VOTE, Stage.CITY, Stage.ANSWERED, Stage.CARRIED_OUT})

@@ -91,7 +91,7 @@ def _tell_coauthors(amendment: Amendment) -> None:
 @transaction.atomic
 def _stands(amendment: Amendment, now: datetime) -> bool:
     amendment = _locked(amendment)
-    if amendment.suggestion.state != State.WITH_AUTHORS or amendment.open_until > now:
+    if not Amendment.objects.overdue(now).filter(pk=amendment.pk).exists():
         return False
     _move(amendment, State.ALTERNATIVE)
     return True

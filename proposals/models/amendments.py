@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.suggestions.models import BEFORE_AUTHORS, State, Suggestion
+from proposals.stages import AMENDABLE, Stage
 
-from .record import ProposalRecord
+from .record import ProposalRecord, StageChange
 
 
 class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
@@ -46,8 +47,10 @@ class CoAuthor(models.Model):
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def waiting(self) -> Self:
-        """For an answer of the authors; the longest waiting first."""
-        return self._in_view(State.WITH_AUTHORS)
+        """For an answer that the authors can give now; the longest waiting first."""
+        voted_on = StageChange.objects.filter(proposal=OuterRef("proposal"), to_stage=Stage.VOTE)
+        found = self._in_view(State.WITH_AUTHORS).filter(proposal__stage__in=AMENDABLE)
+        return found.exclude(Exists(voted_on.order_by()))
 
     def alternatives(self) -> Self:
         return self._in_view(State.ALTERNATIVE)
@@ -104,4 +107,4 @@ class Amendment(models.Model):
     @property
     def is_open(self) -> bool:
         """It may land still."""
-        return self.suggestion.state in BEFORE_AUTHORS
+        return self.suggestion.state in BEFORE_AUTHORS and self.carried_id is None

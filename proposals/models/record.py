@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
 
-from proposals.stages import ENDED, OPEN, OPEN_TO_SUPPORT, VOTABLE, Stage
+from proposals.stages import AMENDABLE, ENDED, OPEN, OPEN_TO_SUPPORT, VOTABLE, Stage
 
 from .calls import VoteRules
 from .pages import CallPage, ProposalPage
@@ -186,6 +186,13 @@ class ProposalRecord(VoteRules):
     def author_ids(self) -> set[int]:
         """The proposer, and the co-authors who have agreed."""
         return {self.proposer_id, *self.coauthors.agreed().values_list("person", flat=True)}
+
+    @property
+    def takes_amendments(self) -> bool:
+        """Whether its text may change still: once there was a vote it does not, with the city either."""
+        if self.stage == Stage.CITY and self.stage_changes.filter(to_stage=Stage.VOTE).exists():
+            return False
+        return self.stage in AMENDABLE
 
     @property
     def has_ended(self) -> bool:

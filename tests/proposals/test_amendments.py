@@ -469,3 +469,43 @@ def test_what_was_taken_from_view_neither_lands_nor_is_read_nor_goes_to_the_vote
     assert carry_alternatives(record=record) == 0
     show_text(suggestion=other.suggestion, moderator=moderator)
     assert carry_alternatives(record=record) == 1
+
+
+# ------------------------------------------------------------------------- the vote has the text
+
+
+def through_the_vote(record: ProposalRecord) -> ProposalRecord:
+    """Voted on as it stands, alternatives beside it, and now with the city."""
+    enter(locked(record), Stage.VOTE, actor=record.proposer, now=NOW)
+    carry_alternatives(record=record)
+    enter(locked(record), Stage.CITY, actor=record.proposer, now=NOW)
+    return ProposalRecord.objects.get(pk=record.pk)
+
+
+def test_what_was_voted_on_stays_as_it_is_with_the_city_too() -> None:
+    record = ProposalFactory(now=NOW, call=CallFactory(uses_vote=True))
+    carried, waiting = standing(record), amendment(record, affected="All.")
+    record = through_the_vote(record)
+    for one in (carried, waiting):
+        with pytest.raises(WrongStage):
+            accept_amendment(amendment=one, author=record.proposer, now=NOW)
+    assert may.can_change_text(UserFactory(), record).when
+    assert content(record)["summary"] == "Two-level racks for 120 bicycles."
+    assert not Amendment.objects.get(pk=carried.pk).is_open
+    page = Client().get(waiting.suggestion.get_absolute_url().replace("zh-hans", "en")).content.decode()
+    assert "can no longer be changed" in page
+    assert "alternative text from" not in page
+
+
+@pytest.mark.parametrize("stage", ["vote", "withdrawn", "answered", "city after the vote"])
+def test_nothing_lapses_while_nobody_may_answer(stage: str) -> None:
+    record = ProposalFactory(now=NOW, call=CallFactory(uses_vote=True))
+    friend, one = coauthor(record), amendment(record, summary="Racks for 500 bicycles.")
+    if stage == "city after the vote":
+        through_the_vote(record)
+    else:
+        ProposalRecord.objects.filter(pk=record.pk).update(stage=stage)
+    mail.outbox.clear()
+    assert let_stand(now=one.open_until) == 0
+    assert Suggestion.objects.get(pk=one.suggestion_id).state == State.WITH_AUTHORS
+    assert not [message for message in mail.outbox if message.to == [friend.email]]
