@@ -14,6 +14,7 @@ from policywiki.core.events import CoAuthorsMayDecide, SuggestionDecided, publis
 from policywiki.core.schedule import every
 from policywiki.core.verdicts import require
 from policywiki.suggestions.actions.accept import accept
+from policywiki.suggestions.actions.going_live import locked_page
 from policywiki.suggestions.actions.moving import locked, move
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.trust.hiding import keep_hidden
@@ -21,6 +22,7 @@ from proposals.models import Amendment
 from proposals.permissions import can_decide_amendment, can_decline_amendment
 
 from .stage import deadline
+from .stage import locked as locked_record
 
 BEAT_SECONDS = 60
 LONGEST_REASON = 1000
@@ -98,10 +100,12 @@ def _stands(amendment: Amendment, now: datetime) -> bool:
 
 
 def _locked(amendment: Amendment) -> Amendment:
-    """Re-read, with its suggestion under its lock."""
+    """Re-read under the locks of suggestion, page and proposal, in this order everywhere: no stage begins meanwhile."""
     suggestion = locked(Suggestion(pk=amendment.suggestion_id))
-    amendment = Amendment.objects.select_related("proposal__call").get(pk=amendment.pk)
-    amendment.suggestion = suggestion
+    locked_page(amendment.proposal.page_id)
+    record = locked_record(amendment.proposal)
+    amendment = Amendment.objects.get(pk=amendment.pk)
+    amendment.suggestion, amendment.proposal = suggestion, record
     return amendment
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext, override
 from policywiki.accounts.models import User
 from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.actions.going_live import publish_as
+from policywiki.suggestions.actions.moving import locked as locked_suggestion
+from policywiki.suggestions.models import Suggestion
 from proposals.models import Amendment, ProposalRecord
 from proposals.stages import Stage
 
@@ -15,22 +17,27 @@ from .begin import begin, create_page
 from .stage import enter, locked
 
 
-@transaction.atomic
 def carry_alternatives(*, record: ProposalRecord) -> int:
     """What stood as an alternative when the vote began is voted on too, until the same close. Returns how many.
 
     A record, ledger, receipts and numbers of its own: everything that holds for a vote holds for this one, and
     one may be for both. Safe to repeat.
     """
-    record = locked(record)
-    if record.stage != Stage.VOTE or not record.call.alternatives_to_vote:
+    if not record.call.alternatives_to_vote:
         return 0
     standing = Amendment.objects.alternatives().filter(proposal=record, carried=None)
-    return sum(_carry(amendment, record) for amendment in standing.select_related("suggestion__author"))
+    return sum(_carry(amendment) for amendment in list(standing))
 
 
-def _carry(amendment: Amendment, record: ProposalRecord) -> bool:
-    suggestion, now = amendment.suggestion, record.stage_since
+@transaction.atomic
+def _carry(amendment: Amendment) -> bool:
+    """Unless, by the time both are locked, the vote is over or it stands no longer."""
+    suggestion = locked_suggestion(Suggestion(pk=amendment.suggestion_id))
+    record = locked(ProposalRecord(pk=amendment.proposal_id))
+    stands = Amendment.objects.alternatives().filter(pk=amendment.pk, carried=None).exists()
+    if record.stage != Stage.VOTE or not stands:
+        return False
+    now = record.stage_since
     version = suggestion.versions.latest("number")
     _before, content = trial(suggestion, version).shown(version)
     page = create_page(content=content, proposer=suggestion.author, call=record.call, now=now)

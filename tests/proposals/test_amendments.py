@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -509,3 +510,40 @@ def test_nothing_lapses_while_nobody_may_answer(stage: str) -> None:
     assert let_stand(now=one.open_until) == 0
     assert Suggestion.objects.get(pk=one.suggestion_id).state == State.WITH_AUTHORS
     assert not [message for message in mail.outbox if message.to == [friend.email]]
+
+
+def locks_asked_for(monkeypatch: Any, meanwhile: Any = None) -> list[str]:
+    """The models whose rows are locked from now on, in order; `meanwhile` happens before the first of a record."""
+    asked: list[str] = []
+    lock = QuerySet.select_for_update
+
+    def noting(self: Any, *args: Any, **kwargs: Any) -> Any:
+        name = self.model.__name__
+        if name == "ProposalRecord" and name not in asked and meanwhile is not None:
+            meanwhile()
+        asked.append(name)
+        return lock(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noting)
+    return asked
+
+
+def test_an_answer_waits_for_the_clock_and_then_it_is_too_late(monkeypatch: Any) -> None:
+    record = ProposalFactory(now=NOW)
+    one = amendment(record, summary="Racks for 500 bicycles.")
+    proposals = ProposalRecord.objects.filter(pk=record.pk)
+    asked = locks_asked_for(monkeypatch, lambda: proposals.update(stage=Stage.VOTE))
+    with pytest.raises(WrongStage):
+        accept_amendment(amendment=one, author=record.proposer, now=NOW)
+    assert asked == ["Case", "Suggestion", "Page", "ProposalRecord"]
+    assert content(record)["summary"] == "Two-level racks for 120 bicycles."
+
+
+def test_what_was_taken_back_while_the_vote_began_is_not_carried(monkeypatch: Any) -> None:
+    record = ProposalFactory(now=NOW, call=CallFactory(uses_vote=True))
+    one = standing(record)
+    enter(locked(record), Stage.VOTE, actor=record.proposer, now=NOW)
+    same = Suggestion.objects.filter(pk=one.suggestion_id)
+    asked = locks_asked_for(monkeypatch, lambda: same.update(state=State.WITHDRAWN))
+    assert carry_alternatives(record=record) == 0
+    assert asked == ["Case", "Suggestion", "ProposalRecord"]
