@@ -23,7 +23,12 @@ from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.timeline import Event
 
 from .models import Amendment, ProposalPage, ProposalRecord
-from .permissions import can_answer_invitation, can_decide_amendment, can_decline_amendment, can_invite
+from .permissions import (
+    can_answer_invitation,
+    can_ask_no_longer,
+    can_decide_amendment,
+    can_decline_amendment,
+)
 from .stages import REACHED
 
 SHOWN = 5
@@ -105,7 +110,7 @@ def authors_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
         "agreed": [one for one in rows if one.agreed_at],
         "invited": [one for one in rows if not one.agreed_at],
         "mine": mine if mine is not None and can_answer_invitation(user, mine) else None,
-        "may_invite": can_invite(user, record),
+        "may_end": can_ask_no_longer(user, record),
     }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import YES, Verdict, no
+from policywiki.trust.permissions import may_take_part as may_write
 
 from .models import Merge, MergeState, ProposalRecord, Support
 from .permissions import may_read
@@ -19,7 +21,7 @@ def can_begin_merge(user: Any, record: ProposalRecord) -> Verdict:
         return no(hidden=True)
     if record.stage not in OPEN_TO_SUPPORT:
         return no(_("This proposal no longer gathers support."), when=True)
-    return YES
+    return may_write(user, now=timezone.now())
 
 
 def can_ask_merge(user: Any, ends: ProposalRecord, stays: ProposalRecord) -> Verdict:
@@ -31,7 +33,9 @@ def can_ask_merge(user: Any, ends: ProposalRecord, stays: ProposalRecord) -> Ver
         return no(hidden=True)
     if ends.pk == stays.pk:
         return no(_("A proposal cannot be merged with itself."), when=True)
-    return _may_become_one(ends, stays)
+    if not (verdict := _may_become_one(ends, stays)):
+        return verdict
+    return may_write(user, now=timezone.now())
 
 
 def can_answer_merge(user: Any, merge: Merge) -> Verdict:

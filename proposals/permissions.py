@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.accounts.models import User
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.suggestions.models import State
+from policywiki.trust.permissions import may_take_part as may_write
 
 from .calls import CallState
 from .eligibility import may_take_part
@@ -187,7 +189,7 @@ def can_decide_amendment(user: Any, amendment: Amendment, *, now: datetime) -> V
     own = record.proposer_id in (user.pk, amendment.suggestion.author_id)
     if not own and now < amendment.proposer_until:
         return no(_("The proposer answers first; you may once their days are over."), when=True)
-    return YES
+    return may_write(user, now=now)
 
 
 def can_decline_amendment(user: Any, amendment: Amendment, *, now: datetime) -> Verdict:
@@ -200,6 +202,13 @@ def can_decline_amendment(user: Any, amendment: Amendment, *, now: datetime) -> 
 
 
 def can_invite(user: Any, record: ProposalRecord) -> Verdict:
+    """Who may take it back, unless they may not write to anybody for now."""
+    if not (verdict := can_ask_no_longer(user, record)):
+        return verdict
+    return may_write(user, now=timezone.now())
+
+
+def can_ask_no_longer(user: Any, record: ProposalRecord) -> Verdict:
     """The proposer, while the proposal is alive."""
     if not user.is_authenticated or record.proposer_id != user.pk:
         return no(hidden=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.events import MergeAsked, MergeDeclined, publish
 from policywiki.core.verdicts import WrongStage, require
+from policywiki.trust.permissions import may_take_part as may_write
 from proposals.merge_permissions import can_answer_merge, can_ask_merge, can_take_back_merge
 from proposals.models import Merge, MergeState, ProposalRecord, Succession
 from proposals.stages import Stage
@@ -63,6 +64,7 @@ def decline_merge(*, merge: Merge, person: Any, reason: str, now: datetime) -> M
     """A proposer says no, with a reason for who asked. Raises NotFound, WrongStage, ValidationError."""
     merge = _locked(merge)
     require(can_answer_merge(person, merge))
+    require(may_write(person, now=now))  # a reason is a text that others read
     if not reason.strip():
         raise ValidationError(_("Say why not: who asked will read it."))
     _close(merge, MergeState.DECLINED, person, now, reason=reason)

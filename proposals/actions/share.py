@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.core.events import CoAuthorInvited, publish
 from policywiki.core.verdicts import require
 from proposals.models import CoAuthor, ProposalRecord
-from proposals.permissions import can_answer_invitation, can_invite
+from proposals.permissions import can_answer_invitation, can_ask_no_longer, can_invite
 
 MOST_COAUTHORS = 20
 
@@ -62,7 +62,7 @@ def leave(*, coauthor: CoAuthor, person: Any, now: datetime) -> CoAuthor:
 def ask_no_longer(*, coauthor: CoAuthor, proposer: Any, now: datetime) -> CoAuthor:
     """The proposer takes an invitation back, or ends sharing the text with this person."""
     coauthor = _locked(coauthor)
-    require(can_invite(proposer, coauthor.proposal))
+    require(can_ask_no_longer(proposer, coauthor.proposal))
     return _end(coauthor, now)
 
 

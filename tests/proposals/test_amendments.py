@@ -20,7 +20,7 @@ from policywiki.core.rawblocks import normalise
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
-from policywiki.moderation.models import Case, Decision
+from policywiki.moderation.models import Case, Decision, Reason
 from policywiki.suggestions.actions import at_once
 from policywiki.suggestions.actions.accept import Overlaps
 from policywiki.suggestions.actions.hide import hide_text, show_text
@@ -29,6 +29,7 @@ from policywiki.suggestions.models import State, Suggestion
 from policywiki.suggestions.permissions import may_read
 from policywiki.suggestions.protection.actions import protect
 from policywiki.suggestions.protection.models import Level
+from policywiki.trust.actions.block import block_person
 from policywiki.trust.actions.hide import hide_part
 from policywiki.trust.hiding import item_of
 from policywiki.wiki.actions.bring_back import bring_back
@@ -39,6 +40,7 @@ from proposals.actions.carry import carry_alternatives
 from proposals.actions.share import agree, ask_no_longer, invite, leave
 from proposals.actions.stage import enter, locked
 from proposals.actions.vote import cast_vote
+from proposals.actions.withdraw import withdraw_proposal
 from proposals.handlers import carry_to_the_vote
 from proposals.models import Amendment, CoAuthor, ProposalPage, ProposalRecord
 from proposals.stages import Stage
@@ -542,8 +544,32 @@ def test_an_answer_waits_for_the_clock_and_then_it_is_too_late(monkeypatch: Any)
 def test_what_was_taken_back_while_the_vote_began_is_not_carried(monkeypatch: Any) -> None:
     record = ProposalFactory(now=NOW, call=CallFactory(uses_vote=True))
     one = standing(record)
-    enter(locked(record), Stage.VOTE, actor=record.proposer, now=NOW)
+    ProposalRecord.objects.filter(pk=record.pk).update(stage=Stage.VOTE)
     same = Suggestion.objects.filter(pk=one.suggestion_id)
     asked = locks_asked_for(monkeypatch, lambda: same.update(state=State.WITHDRAWN))
     assert carry_alternatives(record=record) == 0
     assert asked == ["Case", "Suggestion", "ProposalRecord"]
+
+
+# ------------------------------------------------------------------------- who may not write for a while
+
+
+def test_who_may_not_write_answers_nothing_in_public_and_asks_nobody() -> None:
+    record = ProposalFactory(now=NOW)
+    friend, one = coauthor(record), amendment(record, summary="Racks for 500 bicycles.")
+    block_person(
+        person=record.proposer,
+        moderator=UserFactory(moderator=True),
+        reason=Reason.objects.create(code="rude", label_en="Rude", label_zh="伤人"),
+        until=None,
+        now=NOW,
+    )
+    with pytest.raises(NotAllowed):
+        decline_amendment(amendment=one, author=record.proposer, reason="Rude words.", now=NOW)
+    with pytest.raises(NotAllowed):
+        invite(record=record, proposer=record.proposer, person=UserFactory(), now=NOW)
+    with pytest.raises(NotAllowed):
+        withdraw_proposal(record=record, proposer=record.proposer, reason="Rude words.", now=NOW)
+    # What is no text stays open to them.
+    ask_no_longer(coauthor=record.coauthors.get(person=friend), proposer=record.proposer, now=NOW)
+    withdraw_proposal(record=record, proposer=record.proposer, reason="", now=NOW)

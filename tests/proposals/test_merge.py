@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from policywiki.core.verdicts import NotFound, WrongStage
+from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
+from policywiki.moderation.models import Reason
+from policywiki.trust.actions.block import block_person
 from proposals.actions.merge import agree_to_merge, ask_to_merge, decline_merge, take_back_merge
 from proposals.actions.reply import reply
 from proposals.actions.seal import seal_all
@@ -304,3 +306,22 @@ def test_many_supporters_are_told_in_turns(monkeypatch: Any) -> None:
     mail.outbox.clear()
     withdraw_proposal(record=record, proposer=record.proposer, reason="Built.", now=timezone.now())
     assert sorted(message.to[0] for message in mail.outbox) == sorted(person.email for person in people)
+
+
+def test_who_may_not_write_for_now_does_not_ask_nor_say_why_not() -> None:
+    first, second = new("A"), new("B")
+    merge = ask(first, second)
+    reason = Reason.objects.create(code="rude", label_en="Rude", label_zh="伤人")
+    for person in (first.proposer, second.proposer):
+        block_person(
+            person=person,
+            moderator=UserFactory(moderator=True),
+            reason=reason,
+            until=None,
+            now=timezone.now(),
+        )
+    assert not can_begin_merge(first.proposer, first)
+    assert not can_ask_merge(first.proposer, first, second)
+    with pytest.raises(NotAllowed):
+        decline_merge(merge=merge, person=second.proposer, reason="Rude words.", now=timezone.now())
+    take_back_merge(merge=merge, asker=first.proposer, now=timezone.now())

@@ -57,6 +57,7 @@ TABLE: dict[str, dict[str, set[str]]] = {
     "take_digests": dict.fromkeys(Stage.values, CITY_STAFF),
 }
 TABLE["take_back"] = TABLE["support"]
+TABLE["ask_no_longer"] = TABLE["invite"]
 ELSEWHERE = {
     "begin_change": "asks about a page: tests/proposals/test_change_pages.py",
     "object": "a voter's own ballot, set aside or not: tests/proposals/test_doubts.py",
