@@ -68,7 +68,10 @@ def _own_support(rows: Iterable[Argument], viewer: Any) -> dict[int, ArgumentSup
 def _shown(argument: Argument, mine: ArgumentSupport | None, viewer: Any, may_support: bool) -> ShownArgument:
     comment, number = argument.comment, [argument.pk]
     supported = mine is not None and mine.stands
-    owns = viewer.is_authenticated and viewer.pk in (argument.raised_by_id, comment.author_id)
+    support = max(argument.support_count + (mine.not_yet_counted if mine else 0), 0)
+    own = viewer.is_authenticated and viewer.pk == comment.author_id
+    raised = viewer.is_authenticated and viewer.pk == argument.raised_by_id
+    may_lower = own or (raised and support <= int(supported))
     return ShownArgument(
         id=argument.pk,
         text=argument.text,
@@ -77,9 +80,9 @@ def _shown(argument: Argument, mine: ArgumentSupport | None, viewer: Any, may_su
         imported=getattr(comment, "imported", None),
         raised_at=argument.raised_at,
         comment_url=f"{comment.get_absolute_url()}#comment-{comment.pk}",
-        support=max(argument.support_count + (mine.not_yet_counted if mine else 0), 0),
+        support=support,
         supported=supported,
         support_url=reverse("discussion:support_argument", args=number) if may_support else "",
         take_back_url=reverse("discussion:take_back_argument", args=number) if supported else "",
-        lower_url=reverse("discussion:lower_argument", args=number) if owns else "",
+        lower_url=reverse("discussion:lower_argument", args=number) if may_lower else "",
     )

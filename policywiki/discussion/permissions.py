@@ -12,7 +12,7 @@ from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.moderation.models import CaseState
 from policywiki.trust.permissions import may_take_part
 
-from .models import Argument, Comment, CommentState
+from .models import Argument, ArgumentSupport, Comment, CommentState
 from .registry import is_argued, rule_of, subject_of
 
 
@@ -125,12 +125,18 @@ def may_take_back_argument(user: Any, argument: Argument) -> Verdict:
 
 
 def may_lower(user: Any, argument: Argument) -> Verdict:
-    """Who raised it, and whose words they are."""
+    """Whose words they are; who raised it, while nobody else supports it."""
     if not user.is_authenticated or user.pk not in (argument.raised_by_id, argument.comment.author_id):
         return no(hidden=True)
     if argument.taken_back_at is not None:
         return no(_("This argument is no longer shown."), when=True)
+    if user.pk != argument.comment.author_id and _others_support(argument, user):
+        return no(_("Others support this argument; only its author can take it back."), when=True)
     return YES
+
+
+def _others_support(argument: Argument, user: Any) -> bool:
+    return bool(ArgumentSupport.objects.standing().filter(argument=argument).exclude(person=user).exists())
 
 
 def _signed_in_reader(user: Any, comment: Comment) -> Verdict:

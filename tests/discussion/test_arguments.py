@@ -95,14 +95,48 @@ def test_who_may_raise_when(site: Any, stage: str) -> None:
     record, author = ProposalFactory(stage=stage), UserFactory()
     people = {"guest": AnonymousUser(), "member": UserFactory(), "moderator": UserFactory(moderator=True)}
     comment = Comment.objects.create(page=record.page, author=author, text=TEXT, created_at=timezone.now())
-    ended = stage in (Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.UNSUPPORTED)
+    ended = stage in (
+        Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.UNSUPPORTED, Stage.MERGED, Stage.DIVIDED,
+    )  # fmt: skip
     for comment.state in CommentState.values:
         for who, person in {**people, "author": author}.items():
             expected = not ended and comment.state == CommentState.SHOWN and who != "guest"
             assert bool(may_raise(person, comment)) == expected, (comment.state, who)
 
 
-def test_its_author_or_who_raised_it_takes_it_back_and_it_stays_back(record: Any) -> None:
+def test_what_others_support_only_whose_words_it_is_takes_back(record: Any, client: Client) -> None:
+    comment, raiser, other = say(record), UserFactory(), UserFactory()
+    argument = lift(comment, person=raiser)
+    support_argument(argument=argument, person=raiser, now=timezone.now())
+    support_argument(argument=argument, person=other, now=timezone.now())
+    assert not shown(record, raiser).in_favour[0].lower_url
+    with pytest.raises(WrongStage):
+        lower_argument(argument=argument, person=raiser, now=timezone.now())
+    client.force_login(raiser)
+    assert client.get(reverse("discussion:lower_argument", args=[argument.pk])).status_code == 409
+    assert shown(record, comment.author).in_favour[0].lower_url
+    take_back_argument_support(argument=argument, person=other, now=timezone.now())
+    assert shown(record, raiser).in_favour[0].lower_url
+    lower_argument(argument=argument, person=raiser, now=timezone.now())
+    assert not shown(record)
+
+
+def test_what_who_raised_it_takes_back_can_be_raised_again(record: Any) -> None:
+    """Nobody silences words of somebody else by raising them and taking them back."""
+    comment, raiser, other = say(record, stance="neutral"), UserFactory(), UserFactory()
+    argument = lift(comment, side="for", person=raiser)
+    support_argument(argument=argument, person=raiser, now=timezone.now())
+    lower_argument(argument=argument, person=raiser, now=timezone.now())
+    again = lift(comment, side="against", person=other)
+    assert (again.pk, again.side, again.raised_by) == (argument.pk, "against", other)
+    (one,) = shown(record).against
+    assert one.support == 0  # what was for it then is not for it now
+    lower_argument(argument=again, person=comment.author, now=timezone.now())
+    with pytest.raises(WrongStage):
+        lift(comment, side="for")
+
+
+def test_whose_words_it_is_takes_it_back_and_it_stays_back(record: Any) -> None:
     comment, raiser = say(record), UserFactory()
     argument = lift(comment, person=raiser)
     for stranger in (AnonymousUser(), UserFactory(), UserFactory(moderator=True)):

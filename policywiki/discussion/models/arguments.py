@@ -49,6 +49,9 @@ class Argument(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     support_count = models.PositiveIntegerField(_("supporters"), default=0)
 
     objects: ClassVar[Any] = ArgumentQuerySet.as_manager()
@@ -60,6 +63,11 @@ class Argument(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_gone_for_good(self) -> bool:
+        """Taken back by whose words they are; what its raiser took back may be raised again."""
+        return self.taken_back_at is not None and self.taken_back_by_id in (None, self.comment.author_id)
 
 
 class ArgumentSupport(SupportRow):

@@ -111,14 +111,16 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def lower(request: HttpRequest, pk: int) -> HttpResponse:
-    """Taken back by whose words they are, or by who raised it."""
+    """Taken back by whose words they are, for good; or by who raised it."""
     found = _argument(request, pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     require(may_lower(request.user, found))
     page = found.comment.page.specific
     if request.method == "GET":
-        return render(request, "discussion/lower.html", {"argument": found, "page": page})
+        for_good = request.user.pk == found.comment.author_id
+        context = {"argument": found, "page": page, "for_good": for_good}
+        return render(request, "discussion/lower.html", context)
     lower_argument(argument=found, person=request.user, now=timezone.now())
     messages.success(request, _("The argument is taken back. The comment stays."))
     return redirect(_arguments_url(page))
