@@ -184,6 +184,8 @@ def can_decide_amendment(user: Any, amendment: Amendment, *, now: datetime) -> V
         return no(_("A moderator took this text from view."), when=True)
     if not record.takes_amendments:
         return no(_("The text of this proposal can no longer be changed."), when=True)
+    if record.on_papers.filter(poll__closes_at__gt=now).exists():
+        return no(_("People are voting on this text; it stays as it is until the close."), when=True)
     if amendment.suggestion.author_id == user.pk:
         return no(_("This is your own suggestion; another of the authors decides."))
     own = record.proposer_id in (user.pk, amendment.suggestion.author_id)

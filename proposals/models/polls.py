@@ -68,11 +68,18 @@ class Poll(models.Model):
 
 
 class PollOption(models.Model):
-    """One proposal on the paper, under its own number."""
+    """One proposal on the paper, under its own number, with the text that people vote on."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
     proposal = models.ForeignKey(ProposalRecord, on_delete=models.PROTECT, related_name="on_papers")
     cost = models.PositiveBigIntegerField(default=0)
+    edition = models.ForeignKey(
+        "editions.Edition",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: opened before votes were bound to a text.",
+    )
 
     class Meta:
         ordering = ["proposal__number"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.schedule import every
 from policywiki.core.verdicts import WrongStage, require
+from policywiki.editions.models import Edition
 from proposals.actions.advance import GRACE
 from proposals.ledger.rows import day_of
 from proposals.models import CallPage, Paper, PaperRow, Poll, PollOption, ProposalRecord
@@ -22,7 +23,7 @@ from proposals.stages import AWAITING_ANSWER
 
 from .papers import Empty, paper_from
 from .permissions import can_hand_in, can_open_poll
-from .verify_poll import START, count, row_hash, standing
+from .verify_poll import count, row_hash, standing, start
 
 BEAT_SECONDS = 10
 FEWEST, MOST = 2, 60
@@ -40,7 +41,7 @@ def open_poll(
 ) -> Poll:
     """Put these proposals of the call (with what each costs, where there is a budget) on one paper.
 
-    Raises NotFound, WrongStage, ValidationError. The paper stays as it is until the close.
+    Raises NotFound, WrongStage, ValidationError. The paper, and the texts on it, stay as they are until the close.
     """
     call = CallPage.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
     require(can_open_poll(official, call, now=now))
@@ -55,7 +56,8 @@ def open_poll(
         budget=call.budget or 0,
     )
     PollOption.objects.bulk_create(
-        PollOption(poll=poll, proposal=record, cost=cost) for record, cost in costs.items()
+        PollOption(poll=poll, proposal=record, cost=cost, edition=edition)
+        for (record, cost), edition in zip(costs.items(), _texts(costs), strict=True)
     )
     return poll
 
@@ -97,12 +99,13 @@ def _count(poll: Poll, now: datetime) -> bool:
     if poll.counted_at is not None:
         return False
     rows = list(poll.ledger.order_by("voter", "pk"))
-    previous = START
+    options = options_of(poll)
+    previous = start(poll.code, poll.mode, poll.budget, options)
     for number, row in enumerate(rows, start=1):
         row.number, row.counted, row.previous = number, row.at < poll.closes_at, previous
         row.hash = previous = row_hash(poll.code, public_paper(row))
     PaperRow.objects.bulk_update(rows, ["number", "counted", "previous", "hash"], batch_size=500)
-    costs = costs_of(poll)
+    costs = {one["number"]: one["cost"] for one in options}
     papers = standing(public_paper(row) for row in rows)
     poll.result = count(poll.mode, list(costs), papers, costs=costs, budget=poll.budget)
     poll.counted_at, poll.rows, poll.hash = now, len(rows), previous
@@ -110,9 +113,10 @@ def _count(poll: Poll, now: datetime) -> bool:
     return True
 
 
-def costs_of(poll: Poll) -> dict[int, int]:
-    """Number of each proposal on the paper -> what it costs."""
-    return dict(poll.options.values_list("proposal__number", "cost"))
+def options_of(poll: Poll) -> list[dict[str, Any]]:
+    """Each proposal on the paper as the record states it: number, cost, and which version of its text."""
+    found = poll.options.values_list("proposal__number", "cost", "edition__number")
+    return [{"number": number, "cost": cost, "text": text} for number, cost, text in found]
 
 
 def public_paper(row: PaperRow) -> dict[str, Any]:
@@ -126,6 +130,13 @@ def public_paper(row: PaperRow) -> dict[str, Any]:
         "previous": row.previous,
         "hash": row.hash,
     }
+
+
+def _texts(records: Iterable[ProposalRecord]) -> list[Edition | None]:
+    """The text of each as everybody reads it now."""
+    pages = [record.page_id for record in records]
+    latest = {one.page_id: one for one in Edition.objects.filter(page__in=pages).order_by("number")}
+    return [latest.get(page) for page in pages]
 
 
 def _require_whole(

@@ -23,7 +23,12 @@ from .permissions import can_hand_in
 def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
     """Everything the page of a common vote shows, for this reader."""
     paper = Paper.objects.filter(poll=poll, person=user).first() if user.is_authenticated else None
-    options = list(poll.options.select_related("proposal__page"))
+    options = list(poll.options.select_related("proposal__page", "edition"))
+    readable = set(
+        ProposalRecord.objects.visible(user).filter(on_papers__poll=poll).values_list("pk", flat=True)
+    )
+    for one in options:
+        one.readable = one.proposal_id in readable
     filled = shown(poll.mode, paper.paper) if paper else {}
     return {
         "poll": poll,
@@ -150,7 +155,9 @@ def _row(option: Any, poll: Poll) -> dict[str, Any]:
     counted = poll.result.get(facts, {}).get(str(number)) if poll.counted_at else None
     return {
         "record": option.proposal,
-        "page": option.proposal.page,
+        # What has been taken off the site is not there: its number alone stays on the paper.
+        "page": option.proposal.page if option.readable else None,
+        "edition": option.edition if option.readable else None,
         "url": reverse("proposal", args=[number]),
         "cost": money(option.cost) if option.cost else "",
         "counted": counted,

@@ -6,10 +6,12 @@
 Needs Python 3.9 or newer and nothing else. `--head` is the number and hash of the last row as you kept them.
 Ends with 0 when all is well, with 1 when not.
 
-The first line says what was voted on, how it is counted and what came of it; every further line is a paper:
+The first line says what was voted on (of each proposal the number, the cost and the version of its text), how it is
+counted and what came of it; every further line is a paper:
     number, voter (pseudonym), paper, day, counted, previous, hash
 A voter's last counted paper stands. SHA-256 of the UTF-8 text of this JSON array, without spaces, ASCII only, is
-the hash of a row: ["policywiki-poll-1",poll,number,voter,paper,day,counted,previous]; 64 zeros stand before row 1.
+the hash of a row: ["policywiki-poll-1",poll,number,voter,paper,day,counted,previous]. Before row 1 stands the hash of
+what was voted on: ["policywiki-poll-1",poll,mode,budget,[[number,cost,text],...]].
 
 Papers and how they are counted:
     score   "12:5,30:0"  a proposal's points are added; one without points has 0.
@@ -34,15 +36,22 @@ from typing import Any
 
 VERSION = "policywiki-poll-1"
 FIELDS = ("number", "voter", "paper", "day", "counted", "previous")
-START = "0" * 64
 MOST_POINTS = 5
 
 
 def row_hash(poll: str, row: Mapping[str, Any]) -> str:
     """The hash of a row with these FIELDS, of this vote ("vote-3")."""
-    text = json.dumps(
-        [VERSION, poll, *(row[name] for name in FIELDS)], ensure_ascii=True, separators=(",", ":")
-    )
+    return _digest([VERSION, poll, *(row[name] for name in FIELDS)])
+
+
+def start(poll: str, mode: str, budget: int, options: Iterable[Mapping[str, Any]]) -> str:
+    """What stands before row 1: so that no text is exchanged for another afterwards."""
+    on_paper = [[one["number"], one["cost"], one["text"]] for one in options]
+    return _digest([VERSION, poll, mode, budget, on_paper])
+
+
+def _digest(values: Sequence[Any]) -> str:
+    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -225,7 +234,8 @@ def verify(
     header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], heads: Mapping[int, str]
 ) -> list[str]:
     """Sentences that name what is wrong; none when all is well."""
-    problems, previous = [], START
+    problems: list[str] = []
+    previous = start(header["poll"], header["mode"], header["budget"], header["options"])
     for place, row in enumerate(rows, start=1):
         if row["number"] != place:
             problems.append(f"row {place}: missing or moved; row {row['number']} stands there")
@@ -266,6 +276,7 @@ def main(arguments: list[str] | None = None) -> int:
     heads = {int(number): digest for number, digest in (kept.split(":") for kept in chosen.head)}
     problems = verify(header, rows, heads)
     print(f"{header['poll']}: {len(rows)} rows, {len(standing(rows))} papers count, end {header['hash']}")
+    print("  voted on: " + ", ".join(f"{one['number']} (text {one['text']})" for one in header["options"]))
     print(f"  {json.dumps(header['result'], ensure_ascii=False)}")
     for problem in problems:
         print(f"  !! {problem}")

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from policywiki.core import limits
 from policywiki.core.verdicts import WrongStage, require
 from proposals.models import CallPage, Poll, ProposalRecord
-from proposals.polls.actions import MOST, costs_of, hand_in, open_poll, public_paper
+from proposals.polls.actions import MOST, hand_in, open_poll, options_of, public_paper
 from proposals.polls.forms import OpenPollForm
 from proposals.polls.permissions import can_open_poll
 from proposals.polls.showing import poll_view
@@ -109,7 +109,7 @@ def _lines(poll: Poll) -> Iterator[str]:
         "format": VERSION,
         "poll": poll.code,
         "mode": poll.mode,
-        "options": [{"number": number, "cost": cost} for number, cost in costs_of(poll).items()],
+        "options": options_of(poll),
         "budget": poll.budget,
         "quorum": poll.quorum,
         "closed_at": poll.closes_at.isoformat(),

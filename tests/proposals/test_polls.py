@@ -15,17 +15,18 @@ from django.test import Client
 from django.utils import timezone
 
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
+from policywiki.suggestions.models import State, Suggestion
 from proposals.actions.advance import GRACE
 from proposals.mine import paper_rows
-from proposals.models import Paper, PaperRow, Poll, ProposalRecord
+from proposals.models import Amendment, Paper, PaperRow, Poll, ProposalRecord
 from proposals.models.votes import receipt_of
 from proposals.outcome import VoteMode
-from proposals.polls import verify_poll
+from proposals.permissions import can_decide_amendment
 from proposals.polls.actions import count_polls, hand_in, open_poll
 from proposals.polls.papers import Empty, paper_from, shown
 from proposals.polls.permissions import can_hand_in, can_open_poll
 from tests.factories.people import UserFactory
-from tests.factories.proposals import CallFactory, ProposalFactory
+from tests.factories.proposals import CallFactory, ProposalFactory, edition_of, publish_page
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +147,45 @@ def test_anybody_counts_again_with_the_program_alone_and_finds_what_was_changed(
     other_result = [json.dumps(header | {"result": header["result"] | {"papers": 9}}), *lines[1:]]
     row = json.loads(lines[1])
     other_paper = [lines[0], json.dumps(row | {"paper": "1"}), *lines[2:]]
-    for tampered in (without_one, other_result, other_paper):
+    options = [one | {"text": one["text"] + 1} for one in header["options"]]
+    other_text = [json.dumps(header | {"options": options}), *lines[1:]]
+    for tampered in (without_one, other_result, other_paper, other_text):
         assert run(tampered)[0] == 1
+
+
+def test_what_is_voted_on_is_the_text_that_was_on_the_paper(client: Client) -> None:
+    poll, now = a_poll(VoteMode.SCORE), timezone.now()
+    record = ProposalRecord.objects.get(number=numbers(poll)[0])
+    edition = edition_of(record)
+    assert list(poll.options.values_list("edition__number", flat=True)) == [1, 1, 1]
+    suggested = Amendment(
+        proposal=record,
+        suggestion=Suggestion(author=UserFactory(), page=record.page, state=State.WITH_AUTHORS),
+        proposer_until=now,
+    )
+    assert can_decide_amendment(record.proposer, suggested, now=now).when
+    assert can_decide_amendment(record.proposer, suggested, now=poll.closes_at)
+    publish_page(record.page, author=record.proposer)  # staff, in spite of all
+    address = edition.get_absolute_url().replace("zh-hans", "en")
+    assert f'href="{address}"' in client.get(f"/en/votes/{poll.pk}/").content.decode()
+    assert client.get(address, follow=True).status_code == 200
+    counted(poll)
+    header = json.loads(client.get(f"/p/votes/{poll.pk}.jsonl").getvalue().decode().splitlines()[0])  # type: ignore[attr-defined]
+    assert [one["text"] for one in header["options"]] == [1, 1, 1]
+
+
+def test_of_what_was_taken_off_the_site_the_paper_shows_the_number_alone(client: Client) -> None:
+    poll = a_poll(VoteMode.SCORE)
+    record = ProposalRecord.objects.get(number=numbers(poll)[0])
+    record.page.unpublish()
+    say(poll, "5", "1")
+    for _state in ("open", "counted"):
+        page = client.get(f"/en/votes/{poll.pk}/").content.decode()
+        assert "Plan 1" in page
+        assert "Plan 0" not in page
+        assert f"{record.code}, no longer on the site" in page
+        assert f"/p/{record.number}" not in page.split("<main")[-1]
+        counted(poll)
 
 
 def test_counting_twice_changes_nothing() -> None:
@@ -157,7 +195,7 @@ def test_counting_twice_changes_nothing() -> None:
     assert count_polls(now=poll.closes_at + GRACE) == 1
     first = Poll.objects.get(pk=poll.pk)
     assert count_polls(now=poll.closes_at + WEEK) == 0
-    assert Poll.objects.get(pk=poll.pk).hash == first.hash != verify_poll.START
+    assert Poll.objects.get(pk=poll.pk).hash == first.hash != ""
 
 
 def test_who_may_open_and_who_may_vote() -> None:
