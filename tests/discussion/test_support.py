@@ -85,7 +85,9 @@ def test_who_may_support_when(site: Any, stage: str) -> None:
     record, author = ProposalFactory(stage=stage), UserFactory()
     people = {"guest": AnonymousUser(), "member": UserFactory(), "moderator": UserFactory(moderator=True)}
     comment = Comment.objects.create(page=record.page, author=author, text="-", created_at=timezone.now())
-    ended = stage in (Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.UNSUPPORTED)
+    ended = stage in (
+        Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.UNSUPPORTED, Stage.MERGED, Stage.DIVIDED,
+    )  # fmt: skip
     for comment.state in CommentState.values:
         for who, person in {**people, "author": author}.items():
             verdict = may_support(person, comment)
