@@ -29,7 +29,8 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -37,6 +38,7 @@ from typing import Any
 VERSION = "policywiki-poll-1"
 FIELDS = ("number", "voter", "paper", "day", "counted", "previous")
 MOST_POINTS = 5
+Offer = tuple[Fraction, int, int]  # rate, cost, option
 
 
 def row_hash(poll: str, row: Mapping[str, Any]) -> str:
@@ -124,12 +126,16 @@ def preferences(
 ) -> dict[tuple[int, int], int]:
     """(a, b) -> how many papers put a before b."""
     before = {(a, b): 0 for a in options for b in options if a != b}
-    for paper in papers:
+    alike = Counter(tuple(tuple(group) for group in paper) for paper in papers)
+    for paper, number in alike.items():
         place = {option: rank for rank, group in enumerate(paper) for option in group}
         last = len(paper)
-        for a, b in before:
-            if place.get(a, last) < place.get(b, last):
-                before[a, b] += 1
+        places = [(option, place.get(option, last)) for option in options]
+        for a, of_a in places:
+            if of_a < last:
+                for b, of_b in places:
+                    if of_a < of_b:
+                        before[a, b] += number
     return before
 
 
@@ -192,37 +198,51 @@ def equal_shares(
     """What is funded, in the order in which it was: everybody has an equal share, and pays for what they named."""
     if not papers:
         return []
-    purses = [Fraction(budget, len(papers))] * len(papers)
+    # Who named the same has the same purse throughout: one for all of them, and how many they are.
+    alike = Counter(frozenset(paper) for paper in papers)
+    people = list(alike.values())
+    purses = [Fraction(budget, len(papers))] * len(people)
+    named_by = {one: [who for who, paper in enumerate(alike) if one in paper] for one in options}
+    # Purses only get smaller, so rates only grow, and who cannot be paid now cannot be paid later.
+    offers = [(Fraction(0), costs[one], one) for one in options]
     funded: list[int] = []
-    while True:
-        offers = [
-            (rate, costs[one], one)
-            for one in options
-            if one not in funded
-            for rate in [_rate(one, papers, purses, costs[one])]
-            if rate is not None
-        ]
+    while offers:
+        offers = _renewed(offers, lambda one: [(purses[who], people[who]) for who in named_by[one]])
         if not offers:
             break
-        rate, cost, option = min(offers)
-        for who, paper in enumerate(papers):
-            if option in paper:
-                purses[who] -= min(purses[who], rate * cost)
+        rate, cost, option = offers.pop(0)
+        for who in named_by[option]:
+            purses[who] -= min(purses[who], rate * cost)
         funded.append(option)
     return greedy(options, papers, costs=costs, budget=budget, already=funded) if complete else funded
 
 
-def _rate(option: int, papers: Sequence[set[int]], purses: Sequence[Fraction], cost: int) -> Fraction | None:
-    """The least share of the cost that each who named it must pay, where some have less; None: they cannot."""
-    have = sorted(purses[who] for who, paper in enumerate(papers) if option in paper)
-    if not have or sum(have) < cost:
-        return None
+def _renewed(offers: list[Offer], purses_of: Callable[[int], list[tuple[Fraction, int]]]) -> list[Offer]:
+    """The best offer first, as purses are now; of those behind it an older rate, which is no higher, is enough."""
+    renewed: list[Offer] = []
+    waiting = sorted(offers)
+    while waiting and not (renewed and min(renewed) <= waiting[0]):
+        _older, cost, option = waiting.pop(0)
+        rate = _rate(purses_of(option), cost)
+        if rate is not None:
+            renewed.append((rate, cost, option))
+    return sorted(renewed + waiting)
+
+
+def _rate(purses: Iterable[tuple[Fraction, int]], cost: int) -> Fraction | None:
+    """The least share of the cost that each who named it must pay, where some have less; None: they cannot.
+
+    `purses`: what is in one, and how many people have as much.
+    """
+    have = sorted(purses)
+    paying = sum(people for _purse, people in have)
     left = Fraction(cost)
-    for poorer, purse in enumerate(have):
-        share = left / (len(have) - poorer)
+    for purse, people in have:
+        share = left / paying
         if share <= purse:
             return share / cost
-        left -= purse
+        left -= purse * people
+        paying -= people
     return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from random import Random
+from time import process_time
 from typing import Any
 
 from hypothesis import given, settings
@@ -136,3 +139,53 @@ def test_who_beats_all_others_comes_first_and_everybody_has_one_place(orders: li
     for one in options:
         if all(before[one, other] > before[other, one] for other in options if other != one):
             assert ranking[0] == [one]
+
+
+def by_the_definition(papers: list[set[int]], costs: dict[int, int], budget: int) -> list[int]:
+    """Equal shares as it is written down, person by person and without any haste."""
+    purses = {who: Fraction(budget, len(papers)) for who in range(len(papers))}
+    funded: list[int] = []
+    while True:
+        offers = []
+        for one in set(costs) - set(funded):
+            have = [purses[who] for who, paper in enumerate(papers) if one in paper]
+            if have and sum(have) >= costs[one]:
+                left, rest = Fraction(costs[one]), sorted(have)
+                while rest[0] < left / len(rest):
+                    left -= rest.pop(0)
+                offers.append((left / len(rest) / costs[one], costs[one], one))
+        if not offers:
+            return funded
+        rate, cost, option = min(offers)
+        for who, paper in enumerate(papers):
+            if option in paper:
+                purses[who] -= min(purses[who], rate * cost)
+        funded.append(option)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_papers, some.lists(some.integers(1, 50), min_size=6, max_size=6), some.integers(0, 120))
+def test_counted_fast_it_comes_to_what_the_definition_says(
+    papers: list[set[int]], prices: list[int], budget: int
+) -> None:
+    costs = dict(enumerate(prices, start=1))
+    found = equal_shares(list(costs), papers, costs=costs, budget=budget, complete=False)
+    assert found == by_the_definition(papers, costs, budget)
+
+
+def test_four_times_as_many_who_say_the_same_take_no_longer_to_count() -> None:
+    """A count holds up everything else that closes then: 3,000 papers on 60 proposals took half a minute."""
+    chance, options = Random(7), list(range(1, 41))
+    costs = {one: chance.randint(1, 50) for one in options}
+    said = [chance.sample(options, 8) for _ in range(80)]
+    ticked, ranked = [set(one) for one in said], [[[one] for one in paper] for paper in said]
+
+    def seconds(times: int) -> list[float]:
+        begun = process_time()
+        equal_shares(options, ticked * times, costs=costs, budget=400, complete=False)
+        between = process_time()
+        preferences(options, ranked * times)
+        return [between - begun, process_time() - between]
+
+    once, often = ([min(each) for each in zip(*(seconds(n) for _ in range(3)), strict=True)] for n in (1, 4))
+    assert all(more < 2.5 * less for less, more in zip(once, often, strict=True)), (once, often)
