@@ -28,7 +28,7 @@ def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
         ProposalRecord.objects.visible(user).filter(on_papers__poll=poll).values_list("pk", flat=True)
     )
     for one in options:
-        one.readable = one.proposal_id in readable
+        one.readable = one.proposal_id in readable  # type: ignore[attr-defined]  # for showing
     filled = shown(poll.mode, paper.paper) if paper else {}
     return {
         "poll": poll,
