@@ -11,9 +11,11 @@ from .test_correct_a_page import suggest
 pytestmark = pytest.mark.browser
 
 DEAL = """
+import time
 from django.utils import timezone
 from taggit.models import Tag
 from policywiki.accounts.models import User
+from policywiki.moderation.models import Case
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.registry import new_target
 tag, _ = Tag.objects.get_or_create(name="{topic}")
@@ -24,6 +26,10 @@ for number in range(4):
     send(suggestion=one, author=author, summary="{topic}", now=now, content={{
         "title": "{topic} %d" % number, "language": "en", "summary": "", "tags": ["{topic}"],
         "body": [section | {{"id": "s%d" % number}}], "sources": []}})
+for _wait in range(150):
+    if Case.objects.filter(topics=tag).count() == 4:
+        break
+    time.sleep(0.2)
 """
 LIST = "/admin/to-check/"
 
