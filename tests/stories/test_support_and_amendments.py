@@ -63,7 +63,8 @@ def test_a_change_lands_and_supporters_keep_or_take_back(
     writer.press("Continue")
     writer.press("Continue")
     writer.page.fill("[name=what]", better)
-    writer.page.locator("main form.form button.btn:not(.quiet):not(.vh)").last.click()
+    with writer.settled():
+        writer.page.locator("main form.form button.btn:not(.quiet):not(.vh)").last.click()
     suggestion = writer.page.url
     publish_it(visitor(language, width=1280).sign_in("moderator"), suggestion)
     owner = visitor(language, scripts=scripts).sign_in("guiying")

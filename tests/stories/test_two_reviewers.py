@@ -73,6 +73,7 @@ def test_ones_own_text_is_not_offered_and_its_address_gives_no_button(visitor: A
     moderator.page.fill("input[name=what]", "自己的修改")
     moderator.press("Send for checking")
     moderator.page.goto(f"{moderator.site.address}/admin/to-check/?part=all&q=街道办事处")
-    moderator.page.locator("td.title a").last.click()
+    with moderator.settled():
+        moderator.page.locator("td.title a").last.click()
     assert moderator.page.locator("button[name=decision]").count() == 0
     assert moderator.says("You cannot check what you wrote yourself.") in moderator.text()
