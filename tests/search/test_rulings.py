@@ -10,7 +10,7 @@ from search.index.view import View
 from search.similar import resemble
 from tests.search.rulings import Petition, TfIdf, petitions, recall, rulings
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.data, pytest.mark.whole]
 EVERY = 3
 """Of the rulings, so that the run stays short; `make bench` asks all."""
 

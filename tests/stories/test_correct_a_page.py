@@ -10,18 +10,13 @@ import pytest
 pytestmark = pytest.mark.browser
 
 CASES = [
-    ("zh-hans", True, "office", "街道办事处能帮您办什么", "当场能答的当场答", "当场能答的当面答"),
-    (
-        "en",
-        True,
-        "parks-en",
-        "Parks: opening hours and dogs",
-        "All parks open at 6:00",
-        "All parks open at 5:30",
-    ),
     ("zh-hans", False, "waste", "生活垃圾怎么分", "湿纸巾算其他垃圾", "湿纸巾和尿布算其他垃圾"),
-    ("en", False, "night-en", "Night buses", "Two yuan, as by day", "Three yuan, as by day"),
-]
+    ("en", True, "parks", "Parks: opening hours and dogs", "All parks open at 6:00", "All parks open at 5:30"),
+    pytest.param("zh-hans", True, "office", "街道办事处能帮您办什么", "当场能答的当场答", "当场能答的当面答",
+                 marks=pytest.mark.whole),
+    pytest.param("en", False, "night", "Night buses", "Two yuan, as by day", "Three yuan, as by day",
+                 marks=pytest.mark.whole),
+]  # fmt: skip
 
 
 def suggest(window: Any, title: str, old: str, new: str) -> None:
@@ -45,7 +40,8 @@ def open_parts(window: Any) -> None:
 def publish_first(window: Any, title: str) -> None:
     """Take the newest item with this title and publish it."""
     window.page.goto(f"{window.site.address}/admin/to-check/?q={title}")
-    window.page.locator("td.title a").last.click()
+    with window.settled():
+        window.page.locator("td.title a").last.click()
     with window.page.expect_navigation():
         window.page.locator("button[name=decision][value=publish]").click()
     assert window.says("Published. The author has been told.") in window.text()

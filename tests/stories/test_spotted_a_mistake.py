@@ -34,7 +34,8 @@ def test_spotted_signed_in_and_turned_into_a_change(
 
     moderator = visitor(language, width=1280).sign_in("moderator")
     moderator.page.goto(f"{moderator.site.address}/admin/to-check/?q={title}&kind=mistake")
-    moderator.page.locator("td.title a").last.click()
+    with moderator.settled():
+        moderator.page.locator("td.title a").last.click()
     assert moderator.sees(words)
     moderator.press("Make a change of it")
     text = moderator.page.locator(".rich [contenteditable=true]").first
