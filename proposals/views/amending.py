@@ -126,7 +126,7 @@ def _decided(request: HttpRequest, amendment: Amendment, form: DecisionForm) -> 
     try:
         if request.POST.get("do") == "accept":
             accept_amendment(**said)
-            messages.success(request, _("Accepted: it is part of the text now. Supporters are asked."))
+            messages.success(request, _("Accepted: it is part of the text now."))
         else:
             decline_amendment(**said)
             messages.success(request, _("Declined. Your reason is public."))

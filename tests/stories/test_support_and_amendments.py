@@ -73,7 +73,7 @@ def test_a_change_lands_and_supporters_keep_or_take_back(
     assert better.split()[-1] in owner.text()
     owner.page.fill("textarea[name=reason]", "Thank you. 谢谢。")
     owner.press("Accept it")
-    assert owner.sees(owner.says("Accepted: it is part of the text now. Supporters are asked."))
+    assert owner.sees(owner.says("Accepted: it is part of the text now."))
     for supporter, button in ((stays, "Keep my support"), (leaves, "Take my support back")):
         for _wait in range(40):
             supporter.go(f"p/{number}/changed/")

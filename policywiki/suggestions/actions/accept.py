@@ -80,12 +80,12 @@ def accept(
     # Said before the page goes live: who listens to that must not find it open any more.
     suggestion.published_number = version.number
     suggestion.save(update_fields=["state", "published_number"])
+    credit = _credit(suggestion, version, reviewer, now)
+    credit["provenance"] |= provenance or {}
     if suggestion.page is None:
-        page, revision = _publish_new(suggestion, version, _credit(suggestion, version, reviewer, now), now)
+        page, revision = _publish_new(suggestion, version, credit, now)
         suggestion.page = page.page_ptr
     else:
-        credit = _credit(suggestion, version, reviewer, now)
-        credit["provenance"] |= provenance or {}
         revision = _publish_change(suggestion, version, credit, now)
     suggestion.published_revision = revision
     suggestion.save()

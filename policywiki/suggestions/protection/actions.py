@@ -15,6 +15,7 @@ from wagtail.models import Page
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.actions.cases import ask_for_reviewers
 from policywiki.moderation.models import Case
+from policywiki.suggestions.actions.going_live import locked_page
 from policywiki.suggestions.models import Suggestion
 
 from .models import Level, Protection, last_day
@@ -39,7 +40,7 @@ def protect(
 
     Raises NotAllowed, WrongStage, and ValidationError for a reason that is missing or a day that is over.
     """
-    page = _locked(page.pk).specific
+    page = _locked(page.pk)
     require(may_protect(actor, page))
     if not reason.strip():
         raise ValidationError(_("Please give a reason: everybody can read it on the page."))
@@ -65,7 +66,7 @@ def protect(
 @transaction.atomic
 def lift(*, protection: Protection, actor: Any, now: datetime) -> Protection:
     """End it; the row stays as history. Raises NotAllowed, WrongStage."""
-    page = _locked(protection.page_id).specific
+    page = _locked(protection.page_id)
     require(may_protect(actor, page))
     if not Protection.objects.filter(pk=protection.pk, lifted_at=None).update(lifted_at=now, lifted_by=actor):
         raise WrongStage(_("This protection has ended already."))
@@ -84,7 +85,7 @@ def follow_ended(*, now: datetime) -> None:
     ended = Protection.objects.filter(lifted_at=None, ends_on__lt=today, ends_on__gte=today - LOOKED_BACK)
     for page_id in sorted(set(ended.values_list("page_id", flat=True))):
         with transaction.atomic():
-            _ask_for_reviewers(_locked(page_id).specific, now)
+            _ask_for_reviewers(_locked(page_id), now)
 
 
 def sections(page: Page) -> list[tuple[str, str]]:
@@ -102,7 +103,7 @@ def _locked(page_id: int) -> Page:
     """The page, after the cases that wait for it: publishing locks in this order, so nobody waits in a ring."""
     cases = Case.objects.filter(suggestion__in=Suggestion.objects.being_checked().filter(page_id=page_id))
     list(cases.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    return Page.objects.select_for_update(no_key=True).get(pk=page_id)
+    return locked_page(page_id)
 
 
 def _open(page: Page, block: str) -> Any:
