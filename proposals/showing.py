@@ -263,13 +263,25 @@ def _question_to(given: Support | Ballot | None, edition: Edition | None) -> Tex
     return found
 
 
+NUMBERS = ("support_count", "earlier_count", "lapsed_count")
+
+
 def _not_yet_counted(record: ProposalRecord, user: Any, support: Support | None) -> int:
-    """What the reader's own latest act will add to the public number: -1, 0 or 1."""
+    """What the reader's own latest act will add to the public number: -1, 0 or 1.
+
+    The public numbers are read again with the acts: between two statements the sealer may count.
+    """
     if not user.is_authenticated:
         return 0
     mine = LedgerRow.objects.support_acts().filter(proposal=record, voter=voter_key(record, user))
-    positions = list(mine.order_by("pk").values_list("position", "act", "counted"))
-    if not positions or positions[-1][0] is not None:
+    public = [f"proposal__{name}" for name in NUMBERS]
+    acts = list(mine.order_by("pk").values_list("position", "act", "counted", *public))
+    if not acts:
+        return 0
+    for name, number in zip(NUMBERS, acts[-1][3:], strict=True):
+        setattr(record, name, number)
+    positions = [act[:3] for act in acts]
+    if positions[-1][0] is not None:
         return 0
     sealed = [act for position, act, counted in positions if position is not None and counted]
     stood = bool(sealed) and sealed[-1] == Act.SUPPORT_GIVEN

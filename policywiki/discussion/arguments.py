@@ -62,13 +62,13 @@ def _own_support(rows: Iterable[Argument], viewer: Any) -> dict[int, ArgumentSup
     if not viewer.is_authenticated:
         return {}
     found = ArgumentSupport.objects.filter(person=viewer, argument__in=list(rows))
-    return {row.argument_id: row for row in found}
+    return {row.argument_id: row for row in found.with_public_number("argument")}
 
 
 def _shown(argument: Argument, mine: ArgumentSupport | None, viewer: Any, may_support: bool) -> ShownArgument:
     comment, number = argument.comment, [argument.pk]
     supported = mine is not None and mine.stands
-    support = max(argument.support_count + (mine.not_yet_counted if mine else 0), 0)
+    support = mine.number_shown if mine else argument.support_count
     own = viewer.is_authenticated and viewer.pk == comment.author_id
     raised = viewer.is_authenticated and viewer.pk == argument.raised_by_id
     may_lower = own or (raised and support <= int(supported))

@@ -108,7 +108,9 @@ def nested(comments: Iterable[Comment], made: dict[int, Shown]) -> list[Shown]:
 def _own_support(comments: list[Comment], looking: Looking) -> dict[int, CommentSupport]:
     if not looking.viewer.is_authenticated:
         return {}
-    rows = CommentSupport.objects.filter(person=looking.viewer, comment__in=comments)
+    rows = CommentSupport.objects.filter(person=looking.viewer, comment__in=comments).with_public_number(
+        "comment"
+    )
     return {row.comment_id: row for row in rows}
 
 
@@ -127,7 +129,7 @@ def _shown(comment: Comment, looking: Looking, mine: CommentSupport | None, plac
         text_html=trusted(clean_comment(text)) if readable else "",
         moderated=looking.moderates,
         thread_url=reverse("discussion:comment", args=[comment.pk]),
-        support=max(comment.support_count + (mine.not_yet_counted if mine else 0), 0),
+        support=mine.number_shown if mine else comment.support_count,
         supported=mine is not None and mine.stands,
         cut=len(text) < len(comment.text),
         imported=getattr(comment, "imported", None),

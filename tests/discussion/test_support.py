@@ -17,7 +17,7 @@ from policywiki.discussion.actions.support import support_comment, take_back_com
 from policywiki.discussion.handlers import count_support
 from policywiki.discussion.models import Comment, CommentState, CommentSupport
 from policywiki.discussion.permissions import may_support
-from policywiki.discussion.shown import Looking
+from policywiki.discussion.shown import Looking, shown
 from policywiki.discussion.threads import Wish, page_of_threads
 from proposals.stages import Stage
 from tests.factories.people import UserFactory
@@ -66,6 +66,16 @@ def test_one_sees_ones_own_support_before_the_worker_has_counted(page: Any) -> N
     Comment.objects.update(support_count=1)
     CommentSupport.objects.filter(pk=row.pk).update(counted=True, stands=False)
     assert [(one.support, one.supported) for one in threads(page, person)] == [(0, False)]
+
+
+def test_the_worker_counts_while_the_page_is_made(page: Any) -> None:  # noqa: F811
+    """The comments were read before, the reader's own row after: their support is in the number once."""
+    comment, person = say(page), UserFactory()
+    CommentSupport.objects.create(comment=comment, person=person, at=timezone.now())
+    read = list(Comment.objects.filter(pk=comment.pk))
+    count_support(CommentSupportChanged(comment_id=comment.pk))
+    seen = shown(read, Looking(person, may_write=True))[comment.pk]
+    assert (seen.support, seen.supported) == (1, True)
 
 
 def test_neither_guests_nor_the_author_nor_what_is_gone(page: Any) -> None:  # noqa: F811

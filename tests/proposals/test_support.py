@@ -9,9 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
+from proposals.actions.seal import seal_all
 from proposals.actions.support import give_support, take_back
 from proposals.acts import Act
-from proposals.models import LedgerRow, Support
+from proposals.models import LedgerRow, ProposalRecord, Support
+from proposals.showing import support_view
 from tests.factories.people import UserFactory
 from tests.factories.proposals import NOW, ProposalFactory, edition_of, publish_page
 
@@ -49,6 +51,17 @@ def test_supporting_a_newer_text_moves_the_support_there() -> None:
     assert (support.edition, support.given_at) == (newer, later)
     assert Support.objects.count() == 1
     assert acts() == [Act.SUPPORT_GIVEN, Act.SUPPORT_GIVEN]
+
+
+def test_the_worker_counts_while_the_page_is_made() -> None:
+    """The record was read before, the reader's own acts after: their support is in the number once."""
+    record, person = ProposalFactory(), UserFactory()
+    give_support(record=record, person=person, edition=edition_of(record), now=NOW)
+    read = ProposalRecord.objects.get(pk=record.pk)
+    assert support_view(read, person, edition_of(record), now=NOW)["count"] == 1
+    read = ProposalRecord.objects.get(pk=record.pk)
+    seal_all()
+    assert support_view(read, person, edition_of(record), now=NOW)["count"] == 1
 
 
 def test_taking_back_leaves_no_current_row_but_both_acts() -> None:

@@ -16,6 +16,13 @@ class SupportQuerySet(models.QuerySet[Any]):
         """Of those who have not taken it back."""
         return self.filter(stands=True)
 
+    def with_public_number(self, of: str) -> Self:
+        """Each with the public number of its comment or argument (`of`), read in the same moment.
+
+        Read in two statements, the worker may count between them: one's own support is then in neither.
+        """
+        return self.annotate(public_number=F(f"{of}__support_count"))
+
     def count_now(self) -> int:
         """Everything that has not been counted yet is counted; how many stand. Twice gives the same."""
         self.exclude(counted=F("stands")).update(counted=F("stands"))
@@ -29,6 +36,7 @@ class SupportRow(models.Model):
     stands = models.BooleanField(default=True)
     counted = models.BooleanField(default=False)
     at = models.DateTimeField()
+    public_number: int
 
     objects: ClassVar[Any] = SupportQuerySet.as_manager()
 
@@ -36,9 +44,9 @@ class SupportRow(models.Model):
         abstract = True
 
     @property
-    def not_yet_counted(self) -> int:
-        """What this row will add to the public number once the worker has been there: -1, 0 or 1."""
-        return int(self.stands) - int(self.counted)
+    def number_shown(self) -> int:
+        """The public number with one's own act, counted yet or not; asks for `with_public_number`."""
+        return max(self.public_number + int(self.stands) - int(self.counted), 0)
 
 
 class CommentSupport(SupportRow):
