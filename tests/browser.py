@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from policywiki.demo.accounts import DEMO_PASSWORD
 from tests.templates import migrated_file, one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium")
+# Debian's own packages; the one without windows takes half the time.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PHONE = 480  # pixels
 FLAGS = [
     "--disable-gpu",
@@ -34,6 +35,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# Whether pressing this element asks for a page; what htmx or a script of ours takes over does not.
+LEADS_ON = """node => node.matches("a[href]:not([href^='#'], [download], [hx-get])")
+    || (node.type === "submit" && Boolean(node.form) && !node.matches("[hx-get], [hx-post]")
+        && !node.form.matches("[hx-get], [hx-post]"))"""
 
 
 class Site:
@@ -191,15 +198,17 @@ class Visitor:
         target = place.get_by_role("button", name=name, exact=True).or_(
             place.get_by_role("link", name=name, exact=True)
         )
-        with self.settled():
+        leads_on = target.first.evaluate(LEADS_ON)
+        with self.settled(patience=10 if leads_on else 0.05):
             target.first.click()
         return self
 
     @contextmanager
-    def settled(self) -> Iterator[None]:
+    def settled(self, *, patience: float = 1.0) -> Iterator[None]:
         """What happens inside is over afterwards: if it asks for a page, that page has come (or was a download).
 
-        Playwright's click returns before the answer is there; what is read then is still the page before.
+        Playwright's click returns before the answer is there, on a busy machine before the question is asked:
+        `patience` seconds are given to that. What is read too early is still the page before.
         """
         asked: list[Any] = []
         ended: list[Any] = []
@@ -208,22 +217,31 @@ class Visitor:
             if request.is_navigation_request() and request.frame == self.page.main_frame:
                 asked.append(request)
 
-        def end(what: Any) -> None:
-            ended.append(what)
+        def come(_page: Any) -> None:
+            if asked:
+                ended.append(True)
+
+        def fail(request: Any) -> None:
+            if request in asked:
+                ended.append(True)
 
         self.page.on("request", ask)
-        self.page.on("domcontentloaded", end)
-        self.page.on("requestfailed", end)
+        self.page.on("domcontentloaded", come)
+        self.page.on("requestfailed", fail)
         try:
             yield
-            self.page.wait_for_timeout(50)
-            deadline = time.monotonic() + 20
-            while asked and not ended and time.monotonic() < deadline:
-                self.page.wait_for_timeout(20)
+            self._wait_until(lambda: bool(asked), patience)
+            if asked:
+                self._wait_until(lambda: bool(ended), 60)
         finally:
             self.page.remove_listener("request", ask)
-            self.page.remove_listener("domcontentloaded", end)
-            self.page.remove_listener("requestfailed", end)
+            self.page.remove_listener("domcontentloaded", come)
+            self.page.remove_listener("requestfailed", fail)
+
+    def _wait_until(self, happened: Callable[[], bool], seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not happened() and time.monotonic() < deadline:
+            self.page.wait_for_timeout(10)
 
     def sees(self, text: str) -> bool:
         """True when these words are on the page, waiting a moment for them."""

@@ -61,7 +61,7 @@ def environment(label: str) -> dict[str, str]:
 def say_what_is_missing() -> None:
     """One visible line for each thing that is not here; with CI=true that is a failure."""
     missing = []
-    if shutil.which("chromium") is None:
+    if not any(map(shutil.which, ("chromium-headless-shell", "chromium"))):
         missing.append("no chromium: browser tests are skipped")
     if not os.environ.get("TEST_DATABASE_URL"):
         missing.append("no TEST_DATABASE_URL: tests on PostgreSQL are skipped")
