@@ -14,7 +14,9 @@ from django.utils import timezone
 from policywiki.accounts.models import User
 from policywiki.core.publication import publishing
 from proposals.actions.begin import create_page, default_call
+from proposals.models import CallPage
 from policywiki.core.rawblocks import normalise
+CallPage.objects.update(support_threshold=500)
 owner = User.objects.get(email__startswith="{owner}@")
 measures = [{{"type": "measure", "value": {{"what": "{measure}", "who": "", "when": "", "cost": ""}}}}]
 problem = [{{"type": "section", "value": {{"heading": "", "level": "2", "text": "<p>{title}</p>"}}}}]

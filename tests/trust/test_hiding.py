@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -255,12 +256,17 @@ def test_words_in_a_suggestion_without_a_page_are_hidden_too(site: Any) -> None:
     assert NUMBER not in str(suggestion.latest.content)
 
 
+def in_order(written: str) -> str:
+    return json.dumps(json.loads(written), sort_keys=True)
+
+
 def snapshot(page: KnowledgePage) -> str:
-    """Every stored text of this page."""
+    """Every stored text of this page; the order of keys inside a JSON text is the database's business."""
+    revisions = Revision.objects.for_instance(page).order_by("pk").values_list("content", "object_str")
     return str(
         [
             content_of(KnowledgePage.objects.get(pk=page.pk)),
-            list(Revision.objects.for_instance(page).order_by("pk").values_list("content", "object_str")),
+            [(content | {"body": in_order(content["body"])}, title) for content, title in revisions],
             list(Suggestion.objects.order_by("pk").values_list("base", "draft", "title")),
             list(SuggestionVersion.objects.order_by("pk").values_list("content", "base", "summary")),
             list(Comment.objects.order_by("pk").values_list("text", flat=True)),
