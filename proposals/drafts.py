@@ -19,6 +19,7 @@ from policywiki.places.models import District
 from policywiki.suggestions.actions.write import begin, save_draft, send
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.permissions import may_write
+from policywiki.suggestions.read_text import ReadText
 
 from .actions.begin import call_of, default_call
 from .actions.choose_call import choose_call
@@ -81,6 +82,21 @@ class KeptDraft:
             title=state["title"],
             now=now,
         )
+
+    def put_onto(self, live: ReadText, content: Mapping[str, Any], now: datetime) -> None:
+        """Go on from `content`, which stands on the text that is published now."""
+        what = self.state["what"]
+        self.state = state_of(content, language=self.suggestion.language) | {"what": what}
+        save_draft(
+            suggestion=self.suggestion,
+            author=self.author,
+            draft={"form": self.state},
+            summary=what,
+            onto=live,
+            now=now,
+        )
+        self.suggestion.base, self.suggestion.base_revision_id = live.content, live.revision_id
+        self.base = live.content
 
     def move_to(self, call: CallPage, now: datetime) -> None:
         """Under another call, all that was written kept. Raises WrongStage once it has been sent."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.trust.hiding import Scope, field_store, register
 
-from .models import Amendment, Division, Merge, StageChange
+from .models import Amendment, Answer, Ballot, CitedSource, Division, Merge, StageChange
 
 register(
     field_store(
@@ -43,5 +43,32 @@ register(
         Division,
         ("why",),
         lambda scope: Division.objects.filter(record__page=scope.page_id or 0),
+    )
+)
+register(
+    field_store(
+        "answer",
+        _("the city's answers"),
+        Answer,
+        ("text",),
+        lambda scope: Answer.objects.filter(proposal__page=scope.page_id or 0),
+    )
+)
+register(
+    field_store(
+        "ballot",
+        _("reasons for votes"),
+        Ballot,
+        ("reason",),
+        lambda scope: Ballot.objects.filter(proposal__page=scope.page_id or 0),
+    )
+)
+register(
+    field_store(
+        "cited_place",
+        _("proposals that cite it"),
+        CitedSource,
+        ("place", "place_now"),
+        lambda scope: CitedSource.objects.filter(source=scope.page_id or 0),
     )
 )

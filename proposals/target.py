@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from policywiki.core.richtext import to_text
-from policywiki.core.verdicts import YES, Verdict, require
+from policywiki.core.verdicts import YES, Verdict, WrongStage, require
 from policywiki.suggestions.registry import Target, register
 
 from . import amending
@@ -20,6 +20,7 @@ from .actions.amend import put_before_authors
 from .actions.begin import begin, call_of, create_page, default_call
 from .calls import gaps
 from .citing import refuse_unciteable
+from .drafting import content_of
 from .models import ProposalPage
 from .permissions import asks_authors, can_change_text, can_propose
 from .showing import preview
@@ -76,6 +77,14 @@ def edit_url(suggestion: Any) -> str:
     return reverse("proposals:propose_step", args=[suggestion.pk, 1])
 
 
+def drafted(suggestion: Any) -> dict[str, Any]:
+    """The text that its author is writing in the four steps. Raises WrongStage for an address that is none."""
+    try:
+        return content_of(suggestion.draft["form"], base=suggestion.base)
+    except ValueError as error:
+        raise WrongStage(str(error)) from error
+
+
 def photos_back(suggestion: Any) -> str:
     """After adding photos: to checking and sending."""
     return reverse("proposals:propose_step", args=[suggestion.pk, 4])
@@ -120,6 +129,7 @@ def register_targets() -> None:
             panel=amending.panel,
             story=amending.story,
             edit_url=edit_url,
+            drafted=drafted,
             photos_back=photos_back,
             preview=preview,
         )

@@ -82,6 +82,14 @@ class SuggestionOverlapped:
 
 
 @dataclass(frozen=True)
+class VersionHeldBack:
+    """Staff's version was to go live, but a published change touched the same words: it waits for its owner."""
+
+    page_id: int
+    revision_id: int
+
+
+@dataclass(frozen=True)
 class OpinionChanged:
     """Somebody supports a suggestion, objects to it, or took that back."""
 

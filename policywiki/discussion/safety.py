@@ -74,7 +74,7 @@ def _hanging_on(model: Any) -> Callable[[Scope], Any]:
     return of
 
 
-QUOTED = ("exact", "prefix", "suffix", "now_exact", "now_prefix", "now_suffix")
+QUOTED = ("exact", "prefix", "suffix", "now_exact", "now_prefix", "now_suffix", "heading")
 
 
 def of_case(case: Any) -> int | None:

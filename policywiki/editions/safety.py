@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Page, Revision
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageLogEntry, Revision
 
 from policywiki.accounts.models import User
+from policywiki.core.redaction import PLACEHOLDERS
 from policywiki.core.page_content import apply_content, content_fields, content_of
 from policywiki.trust.hiding import Item, ItemKind, Scope, Store, field_store, register
 
 from .models import Edition
+
+NAMED = ("draft_title", "seo_title", "search_description")
+"""What a page is called outside its text."""
+ADDRESSED = ("slug", "url_path")
 
 
 def find(pk: int) -> Item | None:
@@ -34,6 +41,10 @@ def find(pk: int) -> Item | None:
     )
 
 
+def _page(pk: int) -> Page | None:
+    return Page.objects.filter(pk=pk).specific().first()
+
+
 def _pages(scope: Scope) -> Any:
     pages = Page.objects.filter(pk=scope.page_id).specific() if scope.page_id else Page.objects.none()
     return [page for page in pages if hasattr(page, "content_fields")]
@@ -47,9 +58,50 @@ def _read_page(page: Page) -> dict[str, Any]:
 def _write_page(page: Page, value: dict[str, Any]) -> None:
     """The live columns alone: no new edition, because nobody wrote anything. Saving tells the search."""
     apply_content(page, value)
-    if "title" in value and not page.has_unpublished_changes:
-        page.draft_title = page.title
-    page.save(clean=False, update_fields=[*value, "draft_title"])
+    page.save(clean=False, update_fields=list(value))
+
+
+def _read_address(page: Page) -> dict[str, Any]:
+    """The page's own address, and what search engines and the admin call it."""
+    named = {name: getattr(page, name) for name in NAMED}
+    return named | {"slug": _as_words(page.slug)} if _named_by_title(type(page)) else named
+
+
+def _write_address(page: Page, value: dict[str, Any]) -> None:
+    """Another address without a redirect: the old one was the personal data. Titles of drafts as well.
+
+    Not through save(): Wagtail would keep the old address as a redirect.
+    """
+    slug = _as_slug(value.get("slug", page.slug))
+    taken = page.get_siblings(inclusive=False).filter(slug=slug).exists()
+    if not taken and slug != page.slug:
+        page.slug = slug
+        page.set_url_path(page.get_parent())
+    named = {name: value[name][: Page._meta.get_field(name).max_length] for name in NAMED if name in value}
+    rows = Page.objects.filter(pk=page.pk)
+    rows.update(slug=page.slug, url_path=page.url_path, **named)
+    # Links by address, redirects and search results are built from the row: tell them as a save does.
+    page.refresh_from_db()
+    page.save(clean=False, update_fields=["search_description"])
+
+
+def _named_by_title(model: Any) -> bool:
+    """Whether its address is made of words; a proposal's is its number, and stays."""
+    return getattr(model, "named_by_title", True)
+
+
+def _as_slug(text: str) -> str:
+    """The note in brackets as a part of an address."""
+    for note in PLACEHOLDERS.values():
+        text = text.replace(note, slugify(note, allow_unicode=True))
+    return text[:255]
+
+
+def _as_words(slug: str) -> str:
+    """And back: what was hidden in an address reads like what was hidden in a text."""
+    for note in PLACEHOLDERS.values():
+        slug = slug.replace(slugify(note, allow_unicode=True), note)
+    return slug
 
 
 def _revisions(scope: Scope) -> Any:
@@ -63,27 +115,34 @@ def _editions(scope: Scope) -> Any:
 
 
 register(ItemKind("page", pgettext_lazy("of knowledge", "Page"), find))
+register(Store("page", _("the page"), _pages, _page, _read_page, _write_page))
 register(
     Store(
-        "page",
-        _("the page"),
+        "address",
+        _("its address and its name for search engines"),
         _pages,
-        lambda pk: Page.objects.filter(pk=pk).specific().first(),
-        _read_page,
-        _write_page,
+        _page,
+        _read_address,
+        _write_address,
     )
 )
 
 
 def _read_revision(revision: Revision) -> dict[str, Any]:
     """Stream fields lie in a revision as JSON in a string: opened here, so that words in HTML are seen."""
-    return {"title": revision.object_str, "content": _opened(revision.content)}
+    content = _opened(revision.content)
+    if _named_by_title(revision.content_type.model_class()):
+        content |= {name: _as_words(content[name]) for name in ADDRESSED if content.get(name)}
+    else:
+        content = {name: part for name, part in content.items() if name not in ADDRESSED}
+    return {"title": revision.object_str, "content": content}
 
 
 def _write_revision(revision: Revision, value: dict[str, Any]) -> None:
-    Revision.objects.filter(pk=revision.pk).update(
-        object_str=value["title"], content=_closed(value["content"], revision.content)
-    )
+    content = _closed(value["content"], revision.content)
+    addressed = {name: _as_slug(content[name]) for name in ADDRESSED if content.get(name)}
+    content = revision.content | content | addressed
+    Revision.objects.filter(pk=revision.pk).update(object_str=value["title"][:255], content=content)
 
 
 def _opened(content: dict[str, Any]) -> dict[str, Any]:
@@ -111,3 +170,21 @@ register(
     )
 )
 register(field_store("edition", _("what was said about versions"), Edition, ("summary",), _editions))
+register(
+    field_store(
+        "redirect",
+        _("earlier addresses"),
+        Redirect,
+        ("old_path",),
+        lambda scope: Redirect.objects.filter(redirect_page=scope.page_id or 0),
+    )
+)
+register(
+    field_store(
+        "page_log",
+        _("its record in the admin"),
+        PageLogEntry,
+        ("label", "data"),
+        lambda scope: PageLogEntry.objects.filter(page_id=scope.page_id or 0),
+    )
+)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from policywiki.core.events import (
@@ -17,13 +19,14 @@ from policywiki.core.events import (
     SuggestionOverlapped,
     SuggestionSent,
     SupportersAsked,
+    VersionHeldBack,
     listen,
     publish,
 )
 from policywiki.core.wording import deadline_text
 from policywiki.moderation.letters import letter_about
 from policywiki.suggestions.mistakes.models import MistakeReport
-from policywiki.suggestions.models import OPEN, State, Suggestion
+from policywiki.suggestions.models import OPEN, DraftOverlap, State, Suggestion
 from policywiki.suggestions.showing import what_was_suggested
 from proposals.actions.texts import supporters_to_ask, what_changed
 from proposals.models import Amendment, Answer, CoAuthor, TextChange
@@ -155,6 +158,26 @@ def tell_overlapping(event: SuggestionOverlapped) -> None:
         key=f"overlaps:{suggestion.pk}:{event.revision_id}",
         path=f"suggestions/{suggestion.pk}/settle/",
         context={"suggestion": suggestion, "days": settings.SETTLE_AFTER_DAYS},
+    )
+
+
+@listen(VersionHeldBack)
+def tell_held_back(event: VersionHeldBack) -> None:
+    """Whoever wrote it chooses; nothing is asked where that was done meanwhile."""
+    found = DraftOverlap.objects.select_related("held__user")
+    noted = found.filter(page_id=event.page_id, held__isnull=False).first()
+    owner = noted.held.user if noted is not None else None
+    if noted is None or owner is None:
+        return
+    with override(owner.language or settings.LANGUAGE_CODE):
+        due = noted.due_at and date_format(timezone.localtime(noted.due_at), "DATETIME_FORMAT")
+    tell(
+        person=owner,
+        kind="held_back",
+        key=f"held:{event.page_id}:{event.revision_id}",
+        path=reverse("held_back", args=[event.page_id]),
+        prefixed=False,
+        context={"title": noted.held.object_str, "due": due},
     )
 
 

@@ -13,6 +13,7 @@ from policywiki.core.events import AlarmRaised, CaseDecided, PartHidden, PersonB
 from policywiki.core.schedule import every
 from policywiki.moderation.letters import letter_about
 from policywiki.moderation.models import Case, Decision
+from policywiki.moderation.permissions import decidable_by
 from policywiki.trust.models import Alarm, Block, HiddenPart
 
 from .actions import tell
@@ -119,7 +120,8 @@ def summarise(*, now: datetime) -> None:
         key = f"summary:{here:%Y-%m-%d}"
         if Notification.objects.filter(recipient=moderator, key=key, mailed_at__isnull=False).exists():
             continue
-        waiting = Case.objects.to_check().exclude(author=moderator).order_by()
+        # What they themselves can decide now, as on the admin's first page: their fields, not their own, not put off.
+        waiting = decidable_by(moderator).to_check().awake(now).order_by()
         told = waiting.aggregate(
             waiting=Count("pk"),
             late=Count("pk", filter=Q(due_at__lt=now)),

@@ -12,14 +12,11 @@ from .models import Suggestion, SuggestionVersion
 from .readable import own_heading
 from .wording import field_label
 
-FIELDS = ("title", "summary", "tags", "language", "last_checked", "related")
-"""Names that stand among the touched places beside ids of blocks."""
-
 
 def open_to_page(page_id: int, *, section: str = "") -> list[Suggestion]:
-    """What is being checked for this page, oldest first; `section` is a block id or the name of a field."""
+    """What may land on this page yet, oldest first; `section` is a block id or the name of a field."""
     found = (
-        Suggestion.objects.to_page(page_id).not_held().select_related("author").defer("base", "draft", "gist")
+        Suggestion.objects.open_to(page_id).not_held().select_related("author").defer("base", "draft", "gist")
     )
     return [one for one in found if not section or section in one.touched]
 
@@ -34,7 +31,7 @@ class BeingChecked:
 
 def being_checked(page_id: int, *, without: Any = None) -> BeingChecked:
     """For reading and writing, there without one's own: one query, nothing merged."""
-    found = Suggestion.objects.to_page(page_id).not_held()
+    found = Suggestion.objects.open_to(page_id).not_held()
     if without is not None:
         found = found.exclude(author=without)
     touched = list(found.values_list("touched", flat=True))
@@ -43,7 +40,7 @@ def being_checked(page_id: int, *, without: Any = None) -> BeingChecked:
 
 def with_places(suggestions: list[Suggestion], page: Page) -> list[Suggestion]:
     """Each with `places` (what it touches, in words) and `summary`; one query for all."""
-    names = headings_of(page)
+    names = places_of(page)
     last: dict[int, Any] = {}
     sent = SuggestionVersion.objects.filter(suggestion__in=suggestions).order_by("number")
     for version in sent.defer("content", "base"):
@@ -56,16 +53,19 @@ def with_places(suggestions: list[Suggestion], page: Page) -> list[Suggestion]:
     return suggestions
 
 
-def headings_of(page: Any) -> dict[str, str]:
-    """Block id -> its heading, of every block of the page."""
+def places_of(page: Any) -> dict[str, str]:
+    """What each place of the page is called: a block by its id, with its heading; a plain field by its name."""
     found: dict[str, str] = {}
     for name, kind in page.content_fields.items():
         if kind == "blocks":
-            found |= {block["id"]: own_heading(block) for block in getattr(page, name).raw_data}
+            blocks = getattr(page, name).raw_data
+            found |= {block["id"]: own_heading(block) or field_label(name) for block in blocks}
+        else:
+            found[name] = field_label(name)
     return found
 
 
 def _in_words(touched: list[str], names: dict[str, str]) -> list[str]:
-    """Headings and names of fields; a part without a heading, or one that is new, has no name of its own."""
-    known = [names.get(place) or (field_label(place) if place in FIELDS else "") for place in touched]
+    """Headings and names of fields; a part that is new has no name of its own."""
+    known = [names.get(place, "") for place in touched]
     return [word for word in dict.fromkeys(known) if word]

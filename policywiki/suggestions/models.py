@@ -100,6 +100,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """What is being checked for this page, the oldest first."""
         return self.being_checked().filter(page_id=page_id).order_by("sent_at", "pk")
 
+    def open_to(self, page_id: int) -> Self:
+        """What may land on this page yet, before its authors included; the oldest first."""
+        return self.still_open().filter(page_id=page_id).order_by("sent_at", "pk")
+
 
 class Suggestion(Located):
     kind = models.CharField(max_length=32, help_text="A Target registered in suggestions.registry.")
@@ -231,14 +235,22 @@ class Opinion(models.Model):
 
 
 class DraftOverlap(models.Model):
-    """A draft of staff overlaps with what was published under it; its owner is asked at their next save.
+    """Staff's waiting text overlaps with what was published under it; its owner is asked at their next save.
 
-    `base` is the live text that the draft started from: merged against it the overlap shows again.
+    `base` is the live text that it started from: merged against it the overlap shows again. Where its time came, or
+    its workflow ended, before anybody was asked, it was held back (actions.due): `held` is that version.
     """
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="draft_overlap")
     base = models.JSONField()
     noted_at = models.DateTimeField(auto_now_add=True)
+    held = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    held_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was to go live; empty where a workflow ended."
+    )
 
     def __str__(self) -> str:
         return str(self.page_id)

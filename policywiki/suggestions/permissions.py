@@ -8,12 +8,23 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock, WorkflowLock
 from wagtail.models import Page
 
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.trust.permissions import may_take_part
 
-from .models import AUTHOR_MAY_WRITE, BEING_CHECKED, CHECKED, MOVES, OPEN, Fit, State, Suggestion
+from .models import (
+    AUTHOR_MAY_WRITE,
+    BEING_CHECKED,
+    CHECKED,
+    MOVES,
+    OPEN,
+    DraftOverlap,
+    Fit,
+    State,
+    Suggestion,
+)
 from .protection.places import PAGE
 from .protection.rulings import may_touch
 from .registry import may_change
@@ -138,3 +149,18 @@ def may_withdraw(user: Any, suggestion: Suggestion) -> Verdict:
     if State.WITHDRAWN not in MOVES[suggestion.state]:
         return no(_("This suggestion has been decided and can no longer be withdrawn."), when=True)
     return YES
+
+
+def may_settle_held(user: Any, page: Page, *, publishes: bool = False) -> Verdict:
+    """Whoever may publish the page in the admin, while a version of it is held back; not against the page's own rules."""
+    held = DraftOverlap.objects.filter(page_id=page.pk, held__isnull=False)
+    if not page.permissions_for_user(user).can_publish() or not held.exists():
+        return no(hidden=True)
+    lock = own_lock(page) if publishes else None
+    return YES if lock is None else no(lock.get_message(user), when=True)
+
+
+def own_lock(page: Page) -> BaseLock | None:
+    """A lock by the page's own rules (a proposal's stage); not by a person, a workflow or the schedule itself."""
+    lock = page.get_lock()
+    return None if isinstance(lock, (BasicLock, ScheduledForPublishLock, WorkflowLock)) else lock

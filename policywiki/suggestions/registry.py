@@ -34,6 +34,8 @@ class Target:
     check_sent: Callable[..., None] | None = None
     after: Callable[..., None] | None = None
     edit_url: Callable[[Any], str] | None = None
+    # What a draft written in a form of its own (edit_url) means now. Raises WrongStage where it means nothing yet.
+    drafted: Callable[[Any], dict[str, Any]] | None = None
     # Where the author of a draft goes on after adding photos; by default to the suggestion's own page.
     photos_back: Callable[[Any], str] | None = None
     # (template, context) that shows this content as the public page will: for previews.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
@@ -14,7 +14,16 @@ from policywiki.trust.hiding import Item, ItemKind, Scope, field_store, register
 from policywiki.trust.holding import FINE, OPEN, REFUSED, Sent, digest_of, links_in, new_text
 from policywiki.trust.past import register_changes, register_sendings
 
-from .models import Opinion, State, Suggestion, SuggestionVersion
+from .models import (
+    DraftOverlap,
+    MistakeReport,
+    Opinion,
+    Photo,
+    Protection,
+    State,
+    Suggestion,
+    SuggestionVersion,
+)
 
 # When another edition took the published one back (editions.Reversal); reached by name, editions is beside us.
 TAKEN_BACK = "published_revision__edition__reversal__at"
@@ -60,7 +69,7 @@ register(
         "suggestion",
         _("suggested changes"),
         Suggestion,
-        ("title", "base", "draft", "draft_summary", "gist", "overlaps"),
+        ("title", "base", "draft", "draft_summary", "gist", "overlaps", "hidden_why"),
         _suggestions,
     )
 )
@@ -76,6 +85,27 @@ register(
 register(
     field_store(
         "suggestion_version", _("sent versions"), SuggestionVersion, ("content", "base", "summary"), _versions
+    )
+)
+
+
+def _by_page(model: Any) -> Callable[[Scope], Any]:
+    """Rows of this model that belong to the page."""
+    return lambda scope: model.objects.filter(page_id=scope.page_id or 0)
+
+
+register(field_store("draft_overlap", "", DraftOverlap, ("base",), _by_page(DraftOverlap)))
+register(
+    field_store("mistake", _("spotted mistakes"), MistakeReport, ("text", "heading"), _by_page(MistakeReport))
+)
+register(field_store("protection", _("protections"), Protection, ("reason", "heading"), _by_page(Protection)))
+register(
+    field_store(
+        "photo",
+        _("what photos show"),
+        Photo,
+        ("description",),
+        lambda scope: Photo.objects.filter(suggestion__in=_suggestions(scope)),
     )
 )
 

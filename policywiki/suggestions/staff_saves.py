@@ -17,21 +17,28 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 from policywiki.core.page_content import apply_content, content_fields, content_of
 
 from .models import DraftOverlap
+from .permissions import may_settle_held
 from .presenting import FIELD_NAMES, side_of
 from .settling import BOTH, LIVE, MINE, Place, dispute
 
 NOTED = gettext_lazy(
     "Since this draft was written, a change to the same words has been published. "
     "You will be shown both when you save."
+)
+
+HELD = gettext_lazy(
+    "This version was to go live and is held back: a change to the same words was published before it."
 )
 
 
@@ -86,7 +93,9 @@ class CarefulEditView(EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.overlap is not None:
+        if self.overlap is not None and may_settle_held(request.user, self.real_page_record.specific):
+            tell_held(request, self.overlap.page_id)
+        elif self.overlap is not None:
             messages.warning(request, NOTED)
         return super().get(request, *args, **kwargs)
 
@@ -215,6 +224,12 @@ class CarefulEditView(EditView):
             ),
         )
         return self.action_method()
+
+
+def tell_held(request: HttpRequest, page_id: int) -> None:
+    """Why the version that is open here is not on the page, and the way to settle it."""
+    choose = admin_messages.button(reverse("held_back", args=[page_id]), _("Choose what stays"))
+    admin_messages.warning(request, HELD, buttons=[choose])
 
 
 def page_fields(page: Page) -> set[str]:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from policywiki.core.passages import Passage
 from policywiki.core.verdicts import YES, Verdict, no
 
-from .listing import headings_of
+from .listing import places_of
 from .models import OPEN, Suggestion
 from .permissions import may_read_text
 from .readable import heading_of, text_of
@@ -40,7 +40,7 @@ def passages(suggestion: Suggestion) -> dict[str, str]:
     """The parts that it touches, by id: what a comment can be about."""
     if suggestion.page is None:
         return {}
-    names = headings_of(suggestion.page.specific)
+    names = places_of(suggestion.page.specific)
     found = {place: names.get(place) or field_label(place) for place in suggestion.touched}
     return {place: name for place, name in found.items() if name != place}
 

@@ -130,7 +130,7 @@ _FIELD_WORDS: dict[str, Callable[[], str]] = {
     "evidence": lambda: gettext("Evidence"),
     "measures": lambda: gettext("Measures"),
     "details": lambda: gettext("Further details"),
-    "effect": lambda: gettext("Expected effect"),
+    "expected_effect": lambda: gettext("Expected effect"),
     "affected": lambda: gettext("Who is affected"),
     "district": lambda: gettext("District"),
 }

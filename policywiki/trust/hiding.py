@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from policywiki.core import redaction
-from policywiki.moderation.models import Case
+from policywiki.moderation.models import Case, CaseEntry
 
 from .models import HiddenPart
 
@@ -53,7 +55,10 @@ class ItemKind:
 
 @dataclass(frozen=True)
 class Store:
-    """Texts of one kind. `of(scope)` gives objects, `read` their JSON, `write` puts it back and saves."""
+    """Texts of one kind. `of(scope)` gives objects, `read` their JSON, `write` puts it back and saves.
+
+    `columns` names what it covers, "app.Model.field", for those who ask whether a text was forgotten.
+    """
 
     name: str
     label: Any
@@ -61,6 +66,7 @@ class Store:
     get: Callable[[int], Any]
     read: Callable[[Any], Any]
     write: Callable[[Any, Any], None]
+    columns: tuple[str, ...] = ()
 
 
 _kinds: dict[str, ItemKind] = {}
@@ -125,7 +131,8 @@ def field_store(
         }
         model.objects.filter(pk=row.pk).update(**fitting)
 
-    return Store(name, label, of, lambda pk: model.objects.filter(pk=pk).first(), read, write)
+    columns = tuple(f"{model._meta.label}.{field}" for field in fields)
+    return Store(name, label, of, lambda pk: model.objects.filter(pk=pk).first(), read, write, columns)
 
 
 def _cases(scope: Scope) -> Any:
@@ -134,4 +141,10 @@ def _cases(scope: Scope) -> Any:
     return Case.objects.filter(suggestion=scope.suggestion_id)
 
 
-register(field_store("case", "", Case, ("title",), _cases))
+def _told(scope: Scope) -> Any:
+    """What others than moderators may read of a case's history; notes inside the house are for moderators."""
+    return CaseEntry.objects.filter(case__in=_cases(scope), inside=False)
+
+
+register(field_store("case", "", Case, ("title", "note", "second_look_why"), _cases))
+register(field_store("case_entry", _("messages about it"), CaseEntry, ("note",), _told))

@@ -12,6 +12,7 @@ class WikiConfig(AppConfig):
         from . import (
             handlers,  # noqa: F401 - listens to events
             permissions,
+            safety,  # noqa: F401 - says where words may have to be hidden
             showing,
             targets,  # noqa: F401 - registers what may be suggested
         )

@@ -22,6 +22,7 @@ from wagtail.search import index
 from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
 from policywiki.places.models import District, Located
+from policywiki.suggestions.careful_page import CarefulPage
 from proposals.blocks import DETAILS, EVIDENCE, MEASURES, PROBLEM
 from proposals.eligibility import Eligibility
 from proposals.outcome import VoteMode
@@ -194,7 +195,7 @@ class StageLock(BaseLock):
         return self.get_message(user)
 
 
-class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # reverse of a ParentalKey
+class ProposalPage(Located, CarefulPage):  # type: ignore[django-manager-missing]  # reverse of a ParentalKey
     """A proposal's text. Fields may be empty: completeness is asked when it is sent (proposals.target)."""
 
     language = models.CharField(
@@ -225,6 +226,8 @@ class ProposalPage(Located, Page):  # type: ignore[django-manager-missing]  # re
 
     parent_page_types = ["proposals.CallPage"]
     subpage_types: ClassVar[list[str]] = []
+    # Its address is its number (trust and safety asks).
+    named_by_title = False
     # Proposals come from people, through suggestions; the admin offers no "new proposal".
     is_creatable = False
     template = "proposals/proposal.html"

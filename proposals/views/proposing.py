@@ -21,7 +21,6 @@ from policywiki.core.verdicts import WrongStage
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
 from policywiki.trust.warning import Warned, must_ask, warnings
 from proposals.alike import alike_to
-from proposals.calls import gaps
 from proposals.drafting import content_of, empty_row, empty_state
 from proposals.drafts import (
     IN_SESSION,
@@ -35,25 +34,15 @@ from proposals.drafts import (
     start,
 )
 from proposals.evidence_rows import find, with_page, with_recognised, without_page
-from proposals.permissions import can_propose
+from proposals.moving_on import put_together, tell_of_others, what_it_changes
 from proposals.propose_forms import LAST_STEP, MOST_ROWS, STEPS, StepForms, bound, read, shown
 from proposals.showing import preview
-from proposals.target import NEW_PROPOSAL, check
+from proposals.target import NEW_PROPOSAL
 
 from .acting import to_sign_in
 from .calls import asked_for, offered
+from .lacking import missing, step_url, undescribed
 
-# In which step the sentence about a missing part can be mended.
-STEP_OF = {
-    "title": 1,
-    "problem": 1,
-    "summary": 2,
-    "measures": 2,
-    "district": 3,
-    "tags": 3,
-    "details": 3,
-    "evidence": 3,
-}
 EVIDENCE_STEP = 3
 
 
@@ -116,14 +105,14 @@ def _go_on(request: HttpRequest, draft: Draft, step: int) -> HttpResponse:
             return answer
     if do in ("add", "remove") and rest:
         _change_rows(draft, do, rest)
-        return redirect(_url(draft, step) + f"#{rest[0]}")
+        return redirect(step_url(draft, step) + f"#{rest[0]}")
     if do == "back" and step > 1:
-        return redirect(_url(draft, step - 1))
+        return redirect(step_url(draft, step - 1))
     forms = bound(step, draft.state, draft.call)
     if not forms.is_valid():
         return _render(request, draft, forms, status=422)
     if step < LAST_STEP:
-        return redirect(_url(draft, step + 1))
+        return redirect(step_url(draft, step + 1))
     return _send(request, draft)
 
 
@@ -139,7 +128,7 @@ def _cite(request: HttpRequest, draft: Draft, do: str, rest: list[str]) -> HttpR
         draft.save(without_page(draft.state, int(rest[0])), timezone.now())
     else:
         return None
-    return redirect(_url(draft, EVIDENCE_STEP) + "#evidence")
+    return redirect(step_url(draft, EVIDENCE_STEP) + "#evidence")
 
 
 def _change_rows(draft: Draft, do: str, rest: list[str]) -> None:
@@ -161,11 +150,13 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
         request.session[TO_SEND] = True
         messages.info(request, _("Sign in, and your proposal is sent at once. Your text is kept."))
         return to_sign_in(reverse("proposals:propose_sent"))
-    if lacking := _undescribed(draft):
+    if lacking := undescribed(draft):
         return _lacks(request, draft, lacking)
     if must_ask(warned := _warned(draft), request.POST):
         return _render(request, draft, shown(LAST_STEP, draft.state, draft.call), warned=warned, status=422)
     limits.spend(request, "suggestion")
+    if draft.is_change and (answer := _put_together(request, draft)) is not None:
+        return answer
     try:
         send_draft(draft, now=timezone.now())
     except (WrongStage, ValidationError) as error:
@@ -174,6 +165,19 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     request.session[LAST_SENT] = draft.suggestion.pk
     messages.success(request, _("Sent. We tell you when it has been checked."))
     return redirect("proposals:propose_sent")
+
+
+def _put_together(request: HttpRequest, draft: KeptDraft) -> HttpResponse | None:
+    """Where the proposal has moved on: both changes together, to look at once more; or its author chooses."""
+    try:
+        moved = put_together(draft, now=timezone.now())
+    except ValueError:
+        return _lacks(request, draft, missing(draft))
+    if moved == "overlaps":
+        return redirect("suggestions:settle", pk=draft.suggestion.pk)
+    return (
+        _render(request, draft, shown(LAST_STEP, draft.state, draft.call), moved_on=True) if moved else None
+    )
 
 
 def _lacks(request: HttpRequest, draft: Draft, gaps: list[dict[str, Any]]) -> HttpResponse:
@@ -188,46 +192,6 @@ def propose_sent(request: HttpRequest) -> HttpResponse:
         return redirect("proposals:propose")
     sent = Suggestion.objects.by(request.user).filter(pk=request.session.get(LAST_SENT, 0)).first()
     return redirect(sent if sent is not None else "proposals:propose")
-
-
-def missing(draft: Draft) -> list[dict[str, Any]]:
-    """What a proposal still needs, each as a sentence with the step where it can be written."""
-    try:
-        content = content_of(draft.state, base=draft.base)
-    except ValueError as error:
-        return [{"text": str(error), "url": _url(draft, 3), "step": STEPS[2]}]
-    lacking: dict[str, list[str]] = {}
-    try:
-        check(content)
-    except ValidationError as error:
-        lacking = error.message_dict
-    lacking |= {} if draft.is_change else gaps(draft.call, content)
-    return (
-        _closed(draft)
-        + _undescribed(draft)
-        + [
-            {"text": text, "url": _url(draft, STEP_OF[name]), "step": STEPS[STEP_OF[name] - 1]}
-            for name, texts in lacking.items()
-            for text in texts
-        ]
-    )
-
-
-def _undescribed(draft: Draft) -> list[dict[str, Any]]:
-    """One line where a photo has no description: people who cannot see it would have nothing."""
-    if draft.suggestion is None or not draft.suggestion.photos.filter(description="").exists():
-        return []
-    url = reverse("suggestions:photos", args=[draft.suggestion.pk])
-    return [{"text": _("Say of each photo what can be seen."), "url": url}]
-
-
-def _closed(draft: Draft) -> list[dict[str, Any]]:
-    """One line where the call takes no proposals any more, with the way to another one."""
-    sent = draft.suggestion is not None and draft.suggestion.sent_at is not None
-    verdict = can_propose(draft.call, now=timezone.now())
-    if verdict or sent or draft.is_change:
-        return []
-    return [{"text": verdict.reason, "url": reverse("proposals:propose_call", args=[draft.key])}]
 
 
 def _warned(draft: Draft) -> list[Warned]:
@@ -246,6 +210,7 @@ def _render(
     gaps: list[Any] | None = None,
     warned: list[Warned] | None = None,
     found: tuple[str, list[Any]] | None = None,
+    moved_on: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -253,14 +218,17 @@ def _render(
         "forms": forms,
         "step": forms.step,
         "steps": _line(draft, forms.step),
-        "save_url": _url(draft, forms.step),
+        "save_url": step_url(draft, forms.step),
         "wanted": draft.suggestion.case.note if draft.suggestion and draft.suggestion.case else "",
         "gaps": gaps or [],
         "found": found,
+        "moved_on": moved_on,
+        **tell_of_others(draft, forms, request.user),
     }
     if forms.step == LAST_STEP:
         context |= _previewed(draft) | {"personal": _warned(draft), "asks": warned is not None}
         context |= _alike(request, draft)
+        context["diff"] = what_it_changes(draft)
         context["photos"] = list(draft.suggestion.photos.all()) if draft.suggestion else []
     return render(request, f"proposals/step{forms.step}.html", context, status=status)
 
@@ -291,11 +259,7 @@ def _line(draft: Draft, here: int) -> list[dict[str, Any]]:
         {
             "label": label,
             "state": "now" if number == here else states[number < here],
-            "url": _url(draft, number) if number < here else "",
+            "url": step_url(draft, number) if number < here else "",
         }
         for number, label in enumerate(STEPS, start=1)
     ]
-
-
-def _url(draft: Draft, step: int) -> str:
-    return reverse("proposals:propose_step", args=[draft.key, step])

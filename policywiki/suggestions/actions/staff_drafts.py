@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from policywiki.core.page_content import apply_content, content_fields, content_of
@@ -26,8 +27,9 @@ class Waiting:
 
 
 def staff_work(page: Page) -> list[Waiting]:
-    """Scheduled revisions and the draft on top, oldest first; the draft last so that it stays on top."""
-    scheduled = page.revisions.filter(approved_go_live_at__isnull=False)
+    """Versions with a time or held back, and the draft on top, oldest first; the draft last so that it stays on top."""
+    held = DraftOverlap.objects.filter(page_id=page.pk, held__isnull=False).values("held")
+    scheduled = page.revisions.filter(Q(approved_go_live_at__isnull=False) | Q(pk__in=held))
     latest_id = page.latest_revision_id if page.has_unpublished_changes else None
     waiting = {revision.pk: revision for revision in scheduled.order_by("created_at", "pk")}
     if latest_id and latest_id != page.live_revision_id and latest_id not in waiting:
@@ -58,6 +60,8 @@ def keep_staff_work(
         )
         if item.go_live_at is not None:
             Revision.objects.filter(pk=saved.pk).update(approved_go_live_at=item.go_live_at)
+        if noted is not None and noted.held_id == item.revision.pk:
+            DraftOverlap.objects.filter(pk=noted.pk).update(held=saved)
     if apart and noted is None:
         DraftOverlap.objects.create(page_id=page_id, base=old_live)
     Page.objects.filter(pk=page_id).update(has_unpublished_changes=True)

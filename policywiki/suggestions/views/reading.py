@@ -18,7 +18,7 @@ from policywiki.moderation.letters import letter_about
 from policywiki.moderation.permissions import may_ask_second_look
 from policywiki.suggestions.actions.accept import trial
 from policywiki.suggestions.diff import diff
-from policywiki.suggestions.listing import headings_of, open_to_page, with_places
+from policywiki.suggestions.listing import open_to_page, places_of, with_places
 from policywiki.suggestions.mine import LOOKS
 from policywiki.suggestions.models import OPEN, State, Suggestion, SuggestionVersion
 from policywiki.suggestions.opinion_forms import HideForm, OpinionForm
@@ -103,7 +103,7 @@ def open_suggestions(request: HttpRequest, page_id: int) -> HttpResponse:
     found = open_to_page(page.pk, section=section)
     listed = page_of(request, found)
     listed.object_list = with_places(list(listed.object_list), page)
-    heading = headings_of(page).get(section, "")
+    heading = places_of(page).get(section, "")
     context = {"page": page, "page_obj": listed, "section": section, "heading": heading}
     return render(request, "suggestions/open.html", context)
 

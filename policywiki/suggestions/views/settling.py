@@ -200,8 +200,9 @@ class Table:
 def _written(suggestion: Suggestion, *, own: bool) -> Written:
     """Its author goes on from what they wrote since sending; everybody else from what was sent."""
     version = suggestion.latest
-    if own and suggestion.draft and suggestion.draft_saved_at and target_of(suggestion).edit_url is None:
-        content = content_of_state(suggestion.draft, base=suggestion.base)
+    if own and suggestion.draft and suggestion.draft_saved_at:
+        drafted = target_of(suggestion).drafted
+        content = drafted(suggestion) if drafted else content_of_state(suggestion.draft, base=suggestion.base)
         base, number = suggestion.base, version.number if version else 0
         return Written(base, suggestion.base_revision_id, content, suggestion.draft_summary, number)
     if version is None:

@@ -22,6 +22,7 @@ from policywiki.core.page_content import apply_content, content_of
 from policywiki.core.publication import publishing
 from policywiki.core.verdicts import WrongStage
 from policywiki.editions.models import Edition
+from policywiki.suggestions.actions.staff_drafts import keep_staff_work, staff_work
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import Suggestion
 from policywiki.wiki.models import ImportedText, KnowledgeIndexPage, KnowledgePage, Outcome
@@ -230,6 +231,7 @@ def _publish_version(
 
 def _publish(into: Import, row: ImportedText, content: dict[str, Any], summary: str) -> None:
     """Publish this content on the row's page, and note which edition it became."""
+    waiting, live = staff_work(row.page), content_of(row.page)
     apply_content(row.page, content)
     with publishing(
         author=into.importer,
@@ -240,6 +242,7 @@ def _publish(into: Import, row: ImportedText, content: dict[str, Any], summary: 
     ):
         revision = row.page.save_revision(user=into.importer, clean=False)
         revision.publish(user=into.importer, skip_permission_checks=True)
+    keep_staff_work(page_id=row.page.pk, waiting=waiting, old_live=live, new_live=content_of(row.page))
     row.edition = Edition.objects.get(revision=revision)
     row.save(update_fields=["edition"])
 

@@ -18,6 +18,7 @@ from wagtail.search import index
 from policywiki.core.blocks import KNOWLEDGE_BODY, SOURCES, normalise
 from policywiki.core.content import FieldKind
 from policywiki.core.passages import Passage
+from policywiki.suggestions.careful_page import CarefulPage
 from policywiki.wiki.articles import passages
 
 
@@ -40,7 +41,7 @@ class KnowledgeIndexPage(Page):
         verbose_name = _("index of pages")
 
 
-class KnowledgePage(Page):
+class KnowledgePage(CarefulPage):
     """A page that citizens keep true. Everything on it is written by people; its history is in Editions."""
 
     language = models.CharField(
