@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import slugify
@@ -12,8 +13,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
 from policywiki.accounts.models import User
-from policywiki.core.redaction import PLACEHOLDERS
 from policywiki.core.page_content import apply_content, content_fields, content_of
+from policywiki.core.redaction import PLACEHOLDERS
 from policywiki.trust.hiding import Item, ItemKind, Scope, Store, field_store, register
 
 from .models import Edition
@@ -72,9 +73,8 @@ def _write_address(page: Page, value: dict[str, Any]) -> None:
 
     Not through save(): Wagtail would keep the old address as a redirect.
     """
-    slug = _as_slug(value.get("slug", page.slug))
-    taken = page.get_siblings(inclusive=False).filter(slug=slug).exists()
-    if not taken and slug != page.slug:
+    slug = _free(page, _as_slug(value.get("slug", page.slug)))
+    if slug != page.slug:
         page.slug = slug
         page.set_url_path(page.get_parent())
     named = {name: value[name][: Page._meta.get_field(name).max_length] for name in NAMED if name in value}
@@ -88,6 +88,15 @@ def _write_address(page: Page, value: dict[str, Any]) -> None:
 def _named_by_title(model: Any) -> bool:
     """Whether its address is made of words; a proposal's is its number, and stays."""
     return getattr(model, "named_by_title", True)
+
+
+def _free(page: Page, slug: str) -> str:
+    """With a number where another page has this address already."""
+    taken = set(
+        page.get_siblings(inclusive=False).filter(slug__startswith=slug).values_list("slug", flat=True)
+    )
+    numbered = (f"{slug[:240]}-{number}" for number in count(2))
+    return next(free for free in chain([slug], numbered) if free not in taken)
 
 
 def _as_slug(text: str) -> str:

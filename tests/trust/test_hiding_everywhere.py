@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import timedelta
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import PageLogEntry, Revision
 
+from policywiki.core.events import deliver
 from policywiki.core.redaction import placeholder
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
@@ -141,9 +141,9 @@ def test_two_pages_whose_addresses_would_be_the_same_are_both_reached(client: Cl
 
 
 def test_a_proposals_address_is_its_number_and_stays(client: Client) -> None:
-    record = ProposalFactory(content={"title": f"Ring {NUMBER}"})
+    record = ProposalFactory(content={"title": f"Ring {NUMBER}", "summary": "Like 2026-0001."})
     before = record.page.slug
-    hide(record.page, record.code)
+    hide(record.page, before)
     hide(record.page)
     record.page.refresh_from_db()
     assert record.page.slug == before
@@ -167,9 +167,7 @@ def test_the_search_forgets_a_title(named: KnowledgePage, tmp_path: Any, setting
 # --- what was about to go out
 
 
-def test_a_mail_that_still_waits_is_written_without_them(
-    site: Any, settings: Any
-) -> None:
+def test_a_mail_that_still_waits_is_written_without_them(site: Any, settings: Any) -> None:
     """The outbox holds numbers of rows; words come in when a mail is written, and by then they are hidden."""
     page, author = knowledge_page(), UserFactory()
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -190,8 +188,6 @@ def test_a_mail_that_still_waits_is_written_without_them(
     hide(page)
     mail.outbox.clear()
     for args in waiting:
-        from policywiki.core.events import deliver
-
         deliver.func(*args["args"], **args["kwargs"])
     told = [one for one in mail.outbox if one.to == [author.email]]
     assert len(told) == 2
@@ -212,18 +208,17 @@ def test_feeds_are_written_from_what_is_there_now(client: Client, named: Knowled
 def test_a_digest_taken_later_does_not_hold_them() -> None:
     record = ProposalFactory(content={"title": f"Ring {NUMBER}", "summary": f"Ask {NUMBER} for racks."})
     official = UserFactory(official=True)
-    criteria = Criteria(ticked=(record.pk,))
-    for name, form in FORMATS.items():
-        if name not in ("csv", "json", "markdown"):
-            continue  # the same dataclasses, packed
-        before = take_digest(criteria=criteria, form=form, official=official, now=timezone.now())
-        assert NUMBER in before.file.read().decode()
+    criteria = Criteria(language="en", on=date(2026, 11, 26), title="Digest")
+
+    def taken(name: str) -> str:
+        paper = take_digest(criteria=criteria, form=FORMATS[name], official=official, now=timezone.now())
+        return paper.file.read().decode()
+
+    plain = ("csv", "json", "markdown")  # the others pack the same dataclasses
+    assert all(NUMBER in taken(name) for name in plain)
     hide(record.page)
-    for name in ("csv", "json", "markdown"):
-        taken = take_digest(criteria=criteria, form=FORMATS[name], official=official, now=timezone.now())
-        text = taken.file.read().decode()
-        assert NUMBER not in text and NOTE in text
-    assert csv and io
+    assert not any(NUMBER in taken(name) for name in plain)
+    assert all(NOTE.strip("[]") in taken(name) for name in plain)
 
 
 # --- what people said around the page
@@ -232,7 +227,11 @@ def test_a_digest_taken_later_does_not_hold_them() -> None:
 def test_what_was_said_around_the_page_holds_them_no_more(site: Any) -> None:
     page = knowledge_page(sections={f"Ring {NUMBER}": "Only inside the marked bays."})
     report_mistake(
-        page=page, block_id=page.body.raw_data[0]["id"], text=f"{NUMBER} is wrong", reporter=UserFactory(), now=timezone.now()
+        page=page,
+        block_id=page.body.raw_data[0]["id"],
+        text=f"{NUMBER} is wrong",
+        reporter=UserFactory(),
+        now=timezone.now(),
     )
     DraftOverlap.objects.create(page=page.page_ptr, base={"title": f"Ring {NUMBER}"})
     hide(page)
@@ -260,7 +259,9 @@ def test_a_version_that_waits_for_a_choice_holds_them_no_more(site: Any) -> None
 # --- the moderators' screen
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "What cannot be called back"), ("zh-hans", "收不回的")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "What cannot be called back"), ("zh-hans", "收不回的内容")]
+)
 def test_the_screen_says_what_cannot_be_called_back(
     client: Client, named: KnowledgePage, language: str, said: str
 ) -> None:
@@ -273,36 +274,38 @@ def test_the_screen_says_what_cannot_be_called_back(
 
 # --- nothing is forgotten
 
-NEVER_HELD = {
-    # Not people's words, or not about a page: settings, codes, hashes, what officials write for everybody.
-    "accounts": "a person's own data: erased and exported with the account",
-    "places": "districts",
-    "home": "the front page's own words",
-    "operations": "",
-    "search": "numbers of rows",
-    "demo": "",
-    "notifications": "kinds and keys; the words come in when a mail is written",
-}
-NOT_WORDS = {
-    "trust": "the vault itself, alarms and rules: moderators and officials only",
-}
-FIELDS_WITHOUT_WORDS = {
-    "moderation.Case.kind", "moderation.Case.language", "moderation.Case.head_starts",
-    "moderation.CaseEntry.verb",
-    "moderation.SecondOpinion.question", "moderation.SecondOpinion.answer",
-    "moderation.SavedFilter.name", "moderation.SavedFilter.query",
-    "moderation.BulkDecision.note", "moderation.BulkItem.why",
-    "moderation.Reason.code", "moderation.Reason.label_zh", "moderation.Reason.label_en",
-    "moderation.Reason.message_zh", "moderation.Reason.message_en",
-}
+NO_WORDS_OF_A_PAGE: dict[str, tuple[str, ...]] = {
+    "a person's own data, erased and taken along with the account": ("accounts.*",),
+    "what officials write for everybody": (
+        "home.*", "places.*", "moderation.Reason.*", "proposals.Call*.*", "trust.CityInstruction.*", "trust.TrustRule.*",
+        "trust.HoldingRule.*", "wiki.KnowledgeIndexPage.intro", "proposals.*.department", "wiki.City*.*",
+    ),
+    "the vault itself, and what moderators write for each other": (
+        "trust.Hidden*.*", "trust.Alarm.*", "trust.Block.note", "moderation.SecondOpinion.*", "moderation.Bulk*.*",
+        "moderation.SavedFilter.*", "discussion.Flag.why", "proposals.Objection.text",
+    ),
+    "hidden with the page and its versions (stores of the page and of revisions)": (
+        "wiki.KnowledgePage.*", "proposals.ProposalPage.*",
+    ),
+    "worked out anew from the page when words are hidden": ("wiki.PageLink.*", "wiki.Authorship.first"),
+    "official texts and other platforms' pseudonyms that were imported": (
+        "wiki.ImportedText.*", "proposals.Imported*.*", "discussion.ImportedComment.*", "proposals.ProposalRecord.*",
+    ),
+    "codes, numbers and hashes": (
+        "*.kind", "*.language", "*.hash", "*.previous", "*.voter", "*.digest", "*.anchor", "*.anchor_now", "*.block",
+        "*.block_id", "*.paper", "*.voting_key", "*.verb", "*.came_from", "*.reader", "*.key", "*.name", "*.passage",
+        "*.subject", "*.touched", "*.head_starts", "*.provenance", "*.result", "search.*", "notifications.*",
+        "trust.FigureSheet.*", "trust.Sending.*", "trust.Hold.reasons", "proposals.DigestTaken.*",
+    ),
+}  # fmt: skip
 
 
 def text_columns() -> set[str]:
     """Every column of our own tables that can hold words."""
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith(("policywiki", "proposals", "search"))}
+    ours = ("policywiki.", "proposals", "search")
     found = set()
     for model in apps.get_models():
-        if model._meta.app_label not in ours or not model._meta.managed:
+        if not apps.get_app_config(model._meta.app_label).name.startswith(ours):
             continue
         for field in model._meta.local_fields:
             words = isinstance(field, (models.CharField, models.TextField, models.JSONField, StreamField))
@@ -311,7 +314,13 @@ def text_columns() -> set[str]:
     return found
 
 
-def test_every_column_with_words_is_hidden_in_or_named_here() -> None:
+def test_every_column_that_can_hold_words_is_hidden_in_or_named_here() -> None:
+    """A new table with people's text must register a store (docs/adr/0065)."""
     covered = {column for store in stores() for column in store.columns}
-    for column in sorted(text_columns() - covered):
-        print(column)
+    left_out = [pattern for patterns in NO_WORDS_OF_A_PAGE.values() for pattern in patterns]
+    forgotten = [
+        column
+        for column in sorted(text_columns() - covered)
+        if not any(fnmatchcase(column, pattern) for pattern in left_out)
+    ]
+    assert forgotten == []
