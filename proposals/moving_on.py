@@ -53,7 +53,7 @@ def tell_of_others(draft: Draft, forms: StepForms, viewer: Any) -> dict[str, Any
     """To which parts of this step others have open suggestions: `others` of its rows, and a line a field."""
     if draft.suggestion is None or draft.suggestion.page is None:
         return {}
-    found = being_checked(draft.suggestion.page_id, without=viewer)
+    found = being_checked(draft.suggestion.page.pk, without=viewer)
     for row in forms.rows or []:
         row.others = found.places.get(str(row["id"].value() or ""), 0)
     return {

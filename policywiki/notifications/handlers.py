@@ -166,8 +166,8 @@ def tell_held_back(event: VersionHeldBack) -> None:
     """Whoever wrote it chooses; nothing is asked where that was done meanwhile."""
     found = DraftOverlap.objects.select_related("held__user")
     noted = found.filter(page_id=event.page_id, held__isnull=False).first()
-    owner = noted.held.user if noted is not None else None
-    if noted is None or owner is None:
+    held = noted.held if noted is not None else None
+    if noted is None or held is None or (owner := held.user) is None:
         return
     with override(owner.language or settings.LANGUAGE_CODE):
         due = noted.due_at and date_format(timezone.localtime(noted.due_at), "DATETIME_FORMAT")
@@ -177,7 +177,7 @@ def tell_held_back(event: VersionHeldBack) -> None:
         key=f"held:{event.page_id}:{event.revision_id}",
         path=reverse("held_back", args=[event.page_id]),
         prefixed=False,
-        context={"title": noted.held.object_str, "due": due},
+        context={"title": held.object_str, "due": due},
     )
 
 

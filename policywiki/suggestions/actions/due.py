@@ -119,6 +119,7 @@ def publish_held(
         return False
     content = found.settled({place.name: place.choice(chosen[place.name]) for place in found.places})
     live, held = content_of(page), noted.held
+    assert held is not None  # noqa: S101 - may_settle_held asks for it
     waiting = [item for item in staff_work(page) if item.revision.pk != held.pk]
     noted.delete()
     draft = held.as_object()
@@ -149,6 +150,6 @@ def keep_schedules(*, now: datetime) -> None:
     due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at", "pk")
     for revision in list(due):
         try:
-            revision.publish(log_action="wagtail.publish.scheduled")  # type: ignore[arg-type]  # as Wagtail calls it
+            revision.publish(log_action="wagtail.publish.scheduled")
         except Exception:
             logger.exception("version %s was due and could not be published", revision.pk)
