@@ -4,42 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.moderation.models import Case, Decision
 from policywiki.moderation.registry import CaseKind, register
 
-from .actions.doubt import DOUBT_KIND, OBJECTION_KIND, decide_doubts, decide_objection
+from .actions.doubt import DOUBT_KIND
+from .actions.set_aside import OBJECTION_KIND, decide_doubts, decide_objection
+from .models import Doubt
 
-MOST_SHOWN = 100
+MOST_SHOWN = 200
 DECISIONS = (Decision.PUBLISH, Decision.NOT_PUBLISHED)
 
 
 def review_doubts(case: Case) -> dict[str, Any]:
     """Of each vote when it came, how long the form took, how old the account is, the domain of the address."""
-    doubts = case.doubts.select_related("ballot__person").order_by("ballot__cast_at")
-    rows = [
-        {
-            "at": doubt.ballot.cast_at,
-            "seconds": doubt.ballot.seconds_to_fill,
-            "joined": doubt.ballot.person.date_joined,
-            "domain": doubt.ballot.person.email.rpartition("@")[2],
-        }
-        for doubt in doubts[:MOST_SHOWN]
-    ]
-    first = case.doubts.first()
-    return {"rows": rows, "number": case.doubts.count(), "sign": first.get_sign_display() if first else ""}
+    doubts = list(_shown(case.doubts.all())[:MOST_SHOWN])
+    rows = [{"doubt": doubt, **_seen(doubt.vote)} for doubt in doubts]
+    number = case.doubts.count()
+    return {
+        "rows": rows,
+        "number": number,
+        "sign": doubts[0].get_sign_display() if doubts else "",
+        "more": number > len(rows),
+    }
 
 
 def review_objection(case: Case) -> dict[str, Any]:
+    """What the voter says, why the vote was set aside, and what was seen of it."""
     objection = case.objection
-    return {"objection": objection, "against": objection.against}
+    doubts = Doubt.objects.about(objection.vote).order_by("found_at")
+    return {
+        "objection": objection,
+        "against": objection.against,
+        "seen": _seen(objection.vote),
+        "signs": [doubt.get_sign_display() for doubt in doubts],
+    }
+
+
+def _shown(doubts: Any) -> Any:
+    """In the order in which the votes came; all of one case are of one sort."""
+    found = doubts.select_related("ballot__person", "paper__person")
+    return found.order_by("ballot__cast_at", "paper__cast_at", "pk")
+
+
+def _seen(vote: Any) -> dict[str, Any]:
+    return {
+        "at": vote.cast_at,
+        "seconds": vote.seconds_to_fill,
+        "joined": vote.person.date_joined,
+        "domain": vote.person.email.rpartition("@")[2],
+    }
 
 
 def may_decide_doubts(user: Any, case: Case) -> Verdict:
     """Not by whoever cast one of these votes."""
-    if case.doubts.filter(ballot__person=user).exists():
+    if case.doubts.filter(Q(ballot__person=user) | Q(paper__person=user)).exists():
         return no(_("You cannot decide about yourself."))
     return YES
 
@@ -51,8 +73,13 @@ def may_decide_objection(user: Any, case: Case) -> Verdict:
     return YES
 
 
-def address(case: Case) -> str:
-    return case.page.specific.record.get_absolute_url() if case.page else ""
+def address_of_doubts(case: Case) -> str:
+    doubt = case.doubts.first()
+    return doubt.vote.about.get_absolute_url() if doubt else ""
+
+
+def address_of_objection(case: Case) -> str:
+    return case.objection.vote.about.get_absolute_url()
 
 
 def register_kinds() -> None:
@@ -67,8 +94,13 @@ def register_kinds() -> None:
             decisions=DECISIONS,
             publish_label=_("They count"),
             refuse_label=_("Set them aside"),
-            address=address,
+            done={
+                Decision.PUBLISH: _("These votes count. Nobody has been written to."),
+                Decision.NOT_PUBLISHED: _("Set aside. Each voter reads the reason and how to object."),
+            },
+            address=address_of_doubts,
             writes=False,
+            about_votes=True,
             hours=24,
         )
     )
@@ -83,8 +115,13 @@ def register_kinds() -> None:
             publish_label=_("Count the vote"),
             refuse_label=_("It stays aside"),
             may_decide=may_decide_objection,
-            address=address,
+            done={
+                Decision.PUBLISH: _("The vote counts again. The voter has been told."),
+                Decision.NOT_PUBLISHED: _("The vote stays aside. The voter reads the reason."),
+            },
+            address=address_of_objection,
             writes=False,
+            about_votes=True,
             hours=24,
         )
     )

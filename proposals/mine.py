@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from .models import (
     Ballot,
     CoAuthor,
     Merge,
+    Objection,
     Paper,
     ProposalRecord,
     Support,
@@ -27,6 +28,8 @@ from .models import (
     TextChange,
 )
 from .models.votes import receipt_of
+
+MOST_PAPERS = 50  # common votes are few
 
 
 def proposed(person: Any, request: HttpRequest) -> dict[str, Any] | None:
@@ -51,12 +54,16 @@ def supported(user: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def voted(user: Any, request: HttpRequest) -> dict[str, Any]:
-    """`page_obj` of Ballots, newest first. Nobody but the voter ever sees these."""
+    """`page_obj` of Ballots, newest first, and `papers` of common votes. Nobody but the voter ever sees these."""
     found = Ballot.objects.filter(person=user).select_related("proposal__page")
     page = page_of(request, found.order_by("-cast_at", "-pk"))
     for ballot in page:
         ballot.receipt = receipt_of(ballot.proposal, user)
-    return {"page_obj": page}
+    papers = Paper.objects.filter(person=user).select_related("poll__call")
+    common: list[Any] = list(papers.order_by("-cast_at", "-pk")[:MOST_PAPERS])
+    for paper in common:
+        paper.receipt = receipt_of(paper.poll, user)
+    return {"page_obj": page, "papers": common}
 
 
 def support_rows(person: Any) -> Iterator[dict[str, Any]]:
@@ -77,6 +84,7 @@ def vote_rows(person: Any) -> Iterator[dict[str, Any]]:
             "reason": row.reason,
             "receipt": receipt_of(row.proposal, person),
             "shows_name": row.shows_name,
+            "set_aside": row.set_aside_by_id is not None,
             "cast_at": row.cast_at.isoformat(timespec="seconds"),
         }
 
@@ -89,7 +97,20 @@ def paper_rows(person: Any) -> Iterator[dict[str, Any]]:
             "mode": row.poll.mode,
             "paper": row.paper,
             "receipt": receipt_of(row.poll, person),
+            "set_aside": row.set_aside_by_id is not None,
             "cast_at": row.cast_at.isoformat(timespec="seconds"),
+        }
+
+
+def objection_rows(person: Any) -> Iterator[dict[str, Any]]:
+    """What they said where a vote of theirs was set aside."""
+    own = Objection.objects.filter(Q(ballot__person=person) | Q(paper__person=person))
+    for row in own.select_related("ballot__proposal__page", "paper__poll", "case").order_by("pk"):
+        yield {
+            "vote": row.vote.about.code,
+            "text": row.text,
+            "sent_at": row.made_at.isoformat(timespec="seconds"),
+            "outcome": row.case.decision,
         }
 
 
@@ -157,4 +178,5 @@ def register_parts() -> None:
     register(Exporter("support", _("Support"), support_rows, order=60))
     register(Exporter("votes", _("Votes"), vote_rows, order=70))
     register(Exporter("common_votes", _("Common votes"), paper_rows, order=71))
+    register(Exporter("objections", _("Objections"), objection_rows, order=72))
     register(Exporter("joining", _("Merging and dividing"), joining_rows, order=75))

@@ -16,7 +16,16 @@ from policywiki.trust.permissions import may_take_part as may_write
 
 from .calls import CallState
 from .eligibility import may_take_part
-from .models import Amendment, Ballot, CallPage, CoAuthor, PageToChange, ProposalPage, ProposalRecord
+from .models import (
+    Amendment,
+    Ballot,
+    CallPage,
+    CoAuthor,
+    PageToChange,
+    Paper,
+    ProposalPage,
+    ProposalRecord,
+)
 from .models.answers import TO_BE_CARRIED_OUT
 from .stages import (
     ANSWERABLE,
@@ -65,13 +74,13 @@ def can_vote(user: Any, record: ProposalRecord, *, now: datetime) -> Verdict:
     return may_take_part(user, record.call)
 
 
-def can_object(user: Any, ballot: Ballot) -> Verdict:
+def can_object(user: Any, vote: Ballot | Paper) -> Verdict:
     """The voter, once against each decision that set the vote aside."""
-    if not user.is_authenticated or ballot.person_id != user.pk:
+    if not user.is_authenticated or vote.person_id != user.pk:
         return no(hidden=True)
-    if ballot.set_aside_by_id is None:
+    if vote.set_aside_by_id is None:
         return no(_("Your vote counts; there is nothing to object to."), when=True)
-    if ballot.objections.filter(against=ballot.set_aside_by_id).exists():
+    if vote.objections.filter(against=vote.set_aside_by_id).exists():
         return no(_("You have objected already."), when=True)
     return YES
 

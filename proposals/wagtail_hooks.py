@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -16,6 +17,7 @@ from .admin_views import ProposalViewSet
 from .models import CallPage, ProposalPage
 from .permissions import may_copy, may_delete, may_move, may_unpublish
 from .views.calls import show_call
+from .views.doubting import single_out_votes
 from .views.reading import show_proposal
 
 RULES = {"delete": may_delete, "move": may_move, "unpublish": may_unpublish}
@@ -74,3 +76,8 @@ def _stop(request: HttpRequest, page: Page, verdict: Verdict) -> HttpResponse | 
 @hooks.register("register_admin_viewset")
 def proposals_in_the_admin() -> ProposalViewSet:
     return ProposalViewSet()
+
+
+@hooks.register("register_admin_urls")
+def looking_at_votes() -> list[URLPattern]:
+    return [path("votes/<int:pk>/single-out/", single_out_votes, name="single_out_votes")]

@@ -47,7 +47,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("display_name", "about", "district", "language", "daily_summary")
+        fields = ("display_name", "about", "district", "language", "vote_mails", "daily_summary")
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

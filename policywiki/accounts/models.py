@@ -65,6 +65,13 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # swapped ima
         "places.District", verbose_name=_("district"), null=True, blank=True, on_delete=models.SET_NULL
     )
     about = models.TextField(_("about me"), blank=True, max_length=600)
+    vote_mails = models.BooleanField(
+        _("mails about common votes"),
+        default=True,
+        help_text=_(
+            "When proposals you support are put to the vote together, and when a vote you took part in is counted."
+        ),
+    )
     daily_summary = models.BooleanField(_("a mail each morning about what waits to be checked"), default=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 

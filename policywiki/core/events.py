@@ -159,6 +159,30 @@ class SupportersToTell:
 
 
 @dataclass(frozen=True)
+class VotesSetAside:
+    """Votes that somebody looked at do not count; their voters are told, after the one with this number."""
+
+    case_id: int
+    after_id: int = 0
+
+
+@dataclass(frozen=True)
+class CommonVoteOpened:
+    """Who supports its proposals is told, after the person with this number."""
+
+    poll_id: int
+    after_id: int = 0
+
+
+@dataclass(frozen=True)
+class CommonVoteCounted:
+    """Who voted is told, after the paper with this number."""
+
+    poll_id: int
+    after_id: int = 0
+
+
+@dataclass(frozen=True)
 class CommentPosted:
     comment_id: int
 

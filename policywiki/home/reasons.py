@@ -44,4 +44,28 @@ REASONS: dict[str, dict[str, Any]] = {
         "message_zh": "这里只收录与本市公共事务有关的内容。",
         "message_en": "Only what concerns the public matters of this city belongs here.",
     },
+    "several-accounts": {
+        "for_votes": True,
+        "label_zh": "疑为一人使用多个账号投票",
+        "label_en": "Votes of several accounts look like one person's",
+        "message_zh": "多张票在短时间内以相同的方式投出。如果是您本人投的，请提出异议，我们会请另一位审核员再看。",
+        "message_en": "Several votes came in the same way within a short time. If yours was your own, please object: "
+        "another moderator will look at it.",
+    },
+    "not-by-hand": {
+        "for_votes": True,
+        "label_zh": "疑为程序自动投票",
+        "label_en": "The vote looks as if a program had cast it",
+        "message_zh": "这张票提交得太快，不像有人读过内容。如果是您本人投的，请提出异议，我们会请另一位审核员再看。",
+        "message_en": "It was sent faster than anybody can read. If you voted yourself, please object: another moderator "
+        "will look at it.",
+    },
+    "still-doubtful": {
+        "for_votes": True,
+        "label_zh": "异议没有解释清楚疑点",
+        "label_en": "The objection does not explain the sign",
+        "message_zh": "谢谢您的说明。另一位审核员看过之后，仍无法确认这是本人自愿投出的一票。",
+        "message_en": "Thank you for explaining. Another moderator has looked at it and still cannot tell that this was one "
+        "person's own free vote.",
+    },
 }

@@ -161,6 +161,11 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def offer_reasons(self, *, about_votes: bool) -> None:
+        """Those that fit the item; one that was sent all the same is not refused."""
+        field: Any = self.fields["reason"]
+        field.queryset = field.queryset.filter(for_votes=about_votes)
+
 
 class BulkForm(DecisionForm):
     """One decision for all that is ticked: `chosen` is "id:version", as the list showed them."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from .models import Case, Decision, Reason
+from .registry import kind_of
 
 
 def letter(
@@ -37,8 +38,13 @@ def letter_about(case: Case, language: str) -> list[str]:
         reason=case.reason,
         note=case.note,
         first_time=case.first_time,
-        second_look=case.second_look_at is None,
+        second_look=has_second_look(case),
     )
+
+
+def has_second_look(case: Case) -> bool:
+    """Whether its author may still ask for one."""
+    return case.second_look_at is None and kind_of(case).look_again is not None
 
 
 def _said(decision: str, reason: Reason | None, language: str) -> list[str]:

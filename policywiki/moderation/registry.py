@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,8 @@ class CaseKind:
     `look_again(case, now)` puts the item back to "being checked" for a second look; without it there is none.
     `edit_url(case)` is where a moderator edits the text before publishing it. `writes`: its author wrote it
     to be published, so the outcome counts for their record. `hours`: the head start of the kind itself.
+    `about_votes`: its reasons are those for votes. `done`: what is said after a decision, where "published"
+    would be the wrong word.
     """
 
     name: str
@@ -49,12 +51,14 @@ class CaseKind:
     decisions: tuple[str, ...] = (Decision.PUBLISH, Decision.NEEDS_MORE, Decision.NOT_PUBLISHED)
     publish_label: Any = PUBLISH
     refuse_label: Any = REFUSE
+    done: Mapping[str, Any] = field(default_factory=dict)
     facts: Callable[[Case], Facts] | None = None
     may_decide: Callable[[Any, Case], Verdict] | None = None
     look_again: Callable[..., None] | None = None
     edit_url: Callable[[Case], str] | None = None
     address: Callable[[Case], str] | None = None
     writes: bool = True
+    about_votes: bool = False
     hours: int = 0
 
 

@@ -54,7 +54,7 @@ class ReasonViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("message_zh"), LetterPanel("zh-hans")]),
         FieldRowPanel([FieldPanel("message_en"), LetterPanel("en")]),
         FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
-        FieldPanel("hides_text"),
+        FieldRowPanel([FieldPanel("hides_text"), FieldPanel("for_votes")]),
     ]
 
 

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from . import handlers, safety, supporters  # noqa: F401 - listen to events
+        from . import handlers, safety, supporters, votes  # noqa: F401 - listen to events

@@ -59,7 +59,9 @@ class BlockForm(forms.Form):
     """Why, for how long, and whether what waits goes with it."""
 
     reason = forms.ModelChoiceField(
-        Reason.objects.filter(active=True), label=_("Reason"), empty_label=_("Choose a reason")
+        Reason.objects.filter(active=True, for_votes=False),
+        label=_("Reason"),
+        empty_label=_("Choose a reason"),
     )
     days = forms.ChoiceField(
         label=_("For how long"),

@@ -1,31 +1,33 @@
-"""Look for signs on votes, list them for a person, set votes aside or let them count, hear objections."""
+"""Look for signs on votes, and put what shows one on the list of a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from policywiki.accounts.models import User
 from policywiki.core.schedule import every
-from policywiki.core.verdicts import NotAllowed, WrongStage, require
 from policywiki.moderation.actions.cases import open_case
-from policywiki.moderation.models import Case, Decision
-from proposals.acts import Act
+from policywiki.moderation.models import Case
 from proposals.doubts.signs import Group, Rules, Sighting, Sign, groups, throwaway_domains
-from proposals.models import Ballot, Doubt, LedgerRow, Objection, ProposalRecord
-from proposals.permissions import can_object
+from proposals.models import Ballot, Doubt, Paper, Poll, ProposalRecord
 from proposals.stages import VOTABLE
 
-DOUBT_KIND, OBJECTION_KIND = "votes", "vote_objection"
+DOUBT_KIND = "votes"
 BEAT_SECONDS, TIDY_SECONDS = 60, 3600
-LONGEST_OBJECTION = 2000
+LOOKED_AT_AFTERWARDS = timedelta(hours=1)
+"""The last votes before a close are looked at as well, after it."""
+
+About = ProposalRecord | Poll
+# The sorts of vote, and the field of a doubt that names one.
+SORTS: dict[Any, str] = {Ballot: "ballot_id", Paper: "paper_id"}
 
 
 @every(BEAT_SECONDS)
@@ -36,70 +38,54 @@ def look_for_signs_on_the_beat() -> int:
 def look_for_signs(*, now: datetime) -> int:
     """List new signs on votes being cast; returns how many doubts. Safe to repeat: a sign is listed once."""
     since = now - timedelta(days=settings.TRACE_DAYS)
-    records = ProposalRecord.objects.filter(stage__in=VOTABLE, ballots__cast_at__gte=since)
-    return sum(_look_at(record, since, now) for record in records.select_related("page").distinct())
+    return sum(_look_at(about, sort, since, now) for about, sort in _voted_on(since, now))
 
 
 @every(TIDY_SECONDS)
 def forget_traces() -> int:
     """Blank what was noted of how votes came, once it is old."""
-    old = Ballot.objects.filter(cast_at__lt=timezone.now() - timedelta(days=settings.TRACE_DAYS))
-    return old.exclude(came_from="", seconds_to_fill=None).update(came_from="", seconds_to_fill=None)
+    old = timezone.now() - timedelta(days=settings.TRACE_DAYS)
+    return sum(
+        sort.objects.filter(cast_at__lt=old)
+        .exclude(came_from="", seconds_to_fill=None)
+        .update(came_from="", seconds_to_fill=None)
+        for sort in SORTS
+    )
 
 
-@transaction.atomic
-def set_aside(*, case: Case, moderator: Any, now: datetime) -> int:
-    """Votes of this case do not count from now on; returns how many. The case holds the reason."""
-    return _find(_of(case).filter(set_aside_by=None), Act.VOTE_SET_ASIDE, case, now)
-
-
-@transaction.atomic
-def count_again(*, case: Case, moderator: Any, now: datetime) -> int:
-    """The vote of this objection counts from now on."""
-    ballots = Ballot.objects.filter(pk=case.objection.ballot_id).exclude(set_aside_by=None)
-    return _find(ballots, Act.VOTE_COUNTED_AGAIN, None, now)
-
-
-@transaction.atomic
-def object_to(*, ballot: Ballot, voter: Any, text: str, now: datetime) -> Objection:
-    """Ask that one's vote counts after all. Raises NotFound, WrongStage. One objection to each decision."""
-    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("proposal__page").get(pk=ballot.pk)
-    require(can_object(voter, ballot))
-    if not text.strip():
-        raise WrongStage(_("Please say in a sentence why your vote should count."))
+def title_of(sign: str, about: About, number: int) -> str:
+    """What the list says of so many votes that show this sign."""
     with override(settings.LANGUAGE_CODE):
-        title = str(_("A voter objects: %(code)s")) % {"code": ballot.proposal.code}
-    case = open_case(
-        kind=OBJECTION_KIND,
-        title=title,
-        author=voter,
-        page=ballot.proposal.page,
+        title = ngettext(
+            "%(number)d vote on %(code)s: %(sign)s", "%(number)d votes on %(code)s: %(sign)s", number
+        )
+        return title % {"number": number, "code": about.on_lists, "sign": Sign(sign).label}
+
+
+def put_on_the_list(sign: str, about: About, number: int, now: datetime) -> Case:
+    """A new item for so many votes."""
+    return open_case(
+        kind=DOUBT_KIND,
+        title=title_of(sign, about, number),
+        author=User.objects.system(),
+        page=about.page,
         now=now,
-        language=voter.language,
     )
-    against = ballot.set_aside_by
-    objection: Objection = Objection.objects.create(
-        ballot=ballot, against=against, case=case, text=text.strip()[:LONGEST_OBJECTION], made_at=now
-    )
-    return objection
 
 
-def decide_doubts(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
-    """Called by moderation inside its transaction: they count, or they are set aside."""
-    if decision == Decision.NOT_PUBLISHED:
-        set_aside(case=case, moderator=actor, now=now)
+def _voted_on(since: datetime, now: datetime) -> Iterator[tuple[About, Any]]:
+    """What votes are cast on, each with its sort of vote; what has just closed too."""
+    lately = now - LOOKED_AT_AFTERWARDS
+    records = ProposalRecord.objects.filter(Q(stage__in=VOTABLE) | Q(stage_since__gte=lately))
+    for record in records.filter(ballots__cast_at__gte=since).select_related("page").distinct():
+        yield record, Ballot
+    polls = Poll.objects.filter(closes_at__gte=lately, papers__cast_at__gte=since)
+    for poll in polls.select_related("call").distinct():
+        yield poll, Paper
 
 
-def decide_objection(*, case: Case, decision: str, actor: Any, now: datetime) -> None:
-    """Called by moderation: the vote counts again, or stays aside. Raises NotAllowed for who set it aside."""
-    if case.objection.against.decided_by_id == actor.pk:
-        raise NotAllowed(_("You set this vote aside; somebody else decides on the objection."))
-    if decision == Decision.PUBLISH:
-        count_again(case=case, moderator=actor, now=now)
-
-
-def _look_at(record: ProposalRecord, since: datetime, now: datetime) -> int:
-    votes = Ballot.objects.filter(proposal=record, cast_at__gte=since).order_by("cast_at")
+def _look_at(about: About, sort: Any, since: datetime, now: datetime) -> int:
+    votes = sort.objects.of(about).filter(cast_at__gte=since).order_by("cast_at")
     fields = ("pk", "cast_at", "came_from", "seconds_to_fill", "person__email")
     sightings = [
         Sighting(pk, at, came_from, seconds, email.rpartition("@")[2])
@@ -109,38 +95,18 @@ def _look_at(record: ProposalRecord, since: datetime, now: datetime) -> int:
         settings.VOTE_BURST, timedelta(seconds=settings.VOTE_BURST_SECONDS), settings.VOTE_LEAST_SECONDS
     )
     found = groups(sightings, rules=rules, throwaway=throwaway_domains() | set(settings.THROWAWAY_DOMAINS))
-    return sum(_list(record, group, now) for group in found)
+    return sum(_list(about, SORTS[sort], group, now) for group in found)
 
 
 @transaction.atomic
-def _list(record: ProposalRecord, group: Group, now: datetime) -> int:
+def _list(about: About, named: str, group: Group, now: datetime) -> int:
     """One new case for those of the group that were not listed yet; what is being looked at is not changed."""
-    known = Doubt.objects.filter(ballot__in=group.ballots, sign=group.sign).values_list("ballot", flat=True)
-    new = sorted(set(group.ballots) - set(known))
+    known = Doubt.objects.filter(sign=group.sign, **{f"{named}__in": group.ballots})
+    new: Sequence[int] = sorted(set(group.ballots) - set(known.values_list(named, flat=True)))
     if not new:
         return 0
-    with override(settings.LANGUAGE_CODE):
-        title = ngettext(
-            "%(number)d vote on %(code)s: %(sign)s", "%(number)d votes on %(code)s: %(sign)s", len(new)
-        )
-        title %= {"number": len(new), "code": record.code, "sign": Sign(group.sign).label}
-    case = open_case(kind=DOUBT_KIND, title=title, author=User.objects.system(), page=record.page, now=now)
+    case = put_on_the_list(group.sign, about, len(new), now)
     Doubt.objects.bulk_create(
-        Doubt(ballot_id=ballot, sign=group.sign, case=case, found_at=now) for ballot in new
+        Doubt(sign=group.sign, case=case, found_at=now, **{named: vote}) for vote in new
     )
     return len(new)
-
-
-def _of(case: Case) -> Any:
-    return Ballot.objects.filter(doubts__case=case).order_by("pk")
-
-
-def _find(ballots: Iterable[Ballot], act: Act, case: Case | None, now: datetime) -> int:
-    """Write the finding on each vote and in the ledger; the sealer takes it into the numbers."""
-    locked = list(ballots.select_for_update(of=("self",)))  # type: ignore[attr-defined]
-    for ballot in locked:
-        LedgerRow.objects.append(
-            record=ballot.proposal, voter=ballot.voter, act=act, edition=ballot.edition, at=now
-        )
-    Ballot.objects.filter(pk__in=[ballot.pk for ballot in locked]).update(set_aside_by=case)
-    return len(locked)

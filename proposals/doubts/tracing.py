@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from policywiki.core.limits import address_of
 from proposals.actions.vote import Trace
-from proposals.models import ProposalRecord
+from proposals.models import Poll, ProposalRecord
 
 SIGNER = Signer(salt="proposals.vote")
 LONGEST = 24 * 3600  # a page left open overnight says nothing about reading
@@ -24,18 +24,18 @@ def shown_now() -> str:
     return SIGNER.sign(str(int(time.time() * 1000)))
 
 
-def trace(request: Any, record: ProposalRecord, *, now: datetime) -> Trace:
-    """Of this request. No address can be read from it, nor followed to another day or another proposal."""
-    return Trace(_came_from(address_of(request), record, now), _seconds(request.POST.get("shown", "")))
+def trace(request: Any, about: ProposalRecord | Poll, *, now: datetime) -> Trace:
+    """Of this request. No address can be read from it, nor followed to another day or another vote."""
+    return Trace(_came_from(address_of(request), about, now), _seconds(request.POST.get("shown", "")))
 
 
-def _came_from(address: str, record: ProposalRecord, now: datetime) -> str:
+def _came_from(address: str, about: ProposalRecord | Poll, now: datetime) -> str:
     if not address:
         return ""
     day = timezone.localtime(now).date().isoformat()
     key = f"{settings.SECRET_KEY}:{day}".encode()
     key = hashlib.sha256(key).digest()
-    return hashlib.blake2b(f"{record.pk}:{address}".encode(), key=key, digest_size=16).hexdigest()
+    return hashlib.blake2b(f"{about.code}:{address}".encode(), key=key, digest_size=16).hexdigest()
 
 
 def _seconds(shown: str) -> float | None:

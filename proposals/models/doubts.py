@@ -2,52 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from proposals.doubts.signs import Sign
 
-from .record import ProposalRecord
+from .polls import Paper
 from .votes import Ballot
 
+OF_ONE_VOTE = Q(ballot__isnull=False, paper__isnull=True) | Q(ballot__isnull=True, paper__isnull=False)
 
-class Doubt(models.Model):
+
+class AboutVoteQuerySet(models.QuerySet[Any]):
+    def about(self, vote: Ballot | Paper) -> Self:
+        return self.filter(paper=vote) if isinstance(vote, Paper) else self.filter(ballot=vote)
+
+
+class AboutVote(models.Model):
+    """What is said of one vote: a ballot on a proposal, or a paper of a common vote."""
+
+    ballot = models.ForeignKey(
+        Ballot, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    paper = models.ForeignKey(
+        Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+
+    objects: ClassVar[Any] = AboutVoteQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def vote(self) -> Ballot | Paper:
+        found = self.ballot or self.paper
+        assert found is not None  # noqa: S101 - the constraint of both tables
+        return found
+
+
+class Doubt(AboutVote):
     """One sign on one vote. Many share a Case, which one person decides; the vote counts until then."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="doubts")
     sign = models.CharField(max_length=12, choices=Sign.choices)
     case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="doubts")
     found_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "sign"], name="a_sign_is_seen_once_on_a_vote")
+            models.CheckConstraint(condition=OF_ONE_VOTE, name="a_doubt_is_about_one_vote"),
+            models.UniqueConstraint(fields=["ballot", "sign"], name="a_sign_is_seen_once_on_a_vote"),
+            models.UniqueConstraint(fields=["paper", "sign"], name="a_sign_is_seen_once_on_a_paper"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sign} {self.ballot_id}"
+        return f"{self.sign} {self.ballot_id or self.paper_id}"
 
 
-class Objection(models.Model):
+class Objection(AboutVote):
     """A voter says why the vote that was set aside should count. Somebody else than who set it aside decides."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="objections")
     against = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="objections_to")
     case = models.OneToOneField("moderation.Case", on_delete=models.PROTECT, related_name="objection")
     text = models.TextField()
     made_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = models.Manager()
-
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ballot", "against"], name="one_objection_to_a_decision")
+            models.CheckConstraint(condition=OF_ONE_VOTE, name="an_objection_is_about_one_vote"),
+            models.UniqueConstraint(fields=["ballot", "against"], name="one_objection_to_a_decision"),
+            models.UniqueConstraint(fields=["paper", "against"], name="one_objection_about_a_paper"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.ballot_id} {self.against_id}"
-
-    @property
-    def record(self) -> ProposalRecord:
-        return self.ballot.proposal
+        return f"{self.ballot_id or self.paper_id} {self.against_id}"

@@ -7,10 +7,13 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from proposals.acts import Act
 from proposals.outcome import VoteMode
+from proposals.polls.verify_poll import COUNTED_AGAIN, SET_ASIDE
 
 from .pages import CallPage
 from .record import ProposalRecord, new_voting_key
@@ -25,8 +28,9 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(closes_at__gt=now)
 
     def to_count(self, moment: datetime) -> Self:
-        """Which closed at or before this moment and are not counted yet."""
-        return self.filter(closes_at__lte=moment, counted_at=None)
+        """Which closed at or before this moment and are not counted yet, or not what was found since."""
+        waiting = PaperRow.objects.filter(poll=OuterRef("pk"), number=None)
+        return self.filter(Q(counted_at=None) | Exists(waiting), closes_at__lte=moment)
 
 
 class Poll(models.Model):
@@ -39,6 +43,8 @@ class Poll(models.Model):
     budget = models.PositiveBigIntegerField(default=0)
     voting_key = models.CharField(max_length=32, default=new_voting_key, editable=False)
     counted_at = models.DateTimeField(null=True, blank=True)
+    # The last time that votes were set aside, or let count, after the first count.
+    recounted_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(default=dict, help_text="polls.verify_poll.count()")
     rows = models.PositiveIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
@@ -63,8 +69,31 @@ class Poll(models.Model):
         return f"vote-{self.pk}"
 
     @property
+    def page(self) -> CallPage:
+        return self.call
+
+    @property
+    def heading(self) -> str:
+        """What it is called in the reader's language."""
+        return self.call.name
+
+    @property
+    def on_lists(self) -> str:
+        return self.heading
+
+    @property
+    def receipt_path(self) -> str:
+        """Where a voter finds what became of their vote; without a language."""
+        return f"votes/{self.pk}/receipt/"
+
+    @property
     def too_few(self) -> bool:
         return bool(self.result) and self.result["papers"] < self.quorum
+
+    @property
+    def set_aside(self) -> int:
+        """How many votes were set aside, as the record says."""
+        return int(self.result.get("set_aside", 0))
 
 
 class PollOption(models.Model):
@@ -89,25 +118,55 @@ class PollOption(models.Model):
         return f"{self.poll_id} {self.proposal_id}"
 
 
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def of(self, about: Any) -> Self:
+        """The papers of this common vote."""
+        return self.filter(poll=about)
+
+
 class Paper(models.Model):
-    """What one person says in a common vote now; saying it again replaces it."""
+    """What one person says in a common vote now; saying it again replaces it, but for a finding on it."""
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="papers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="papers")
     paper = models.CharField(max_length=2000)
+    voter = models.CharField(max_length=32)
     cast_at = models.DateTimeField()
+    # As of a vote on one proposal (votes.Ballot).
+    came_from = models.CharField(max_length=32, blank=True)
+    seconds_to_fill = models.FloatField(null=True)
+    set_aside_by = models.ForeignKey(
+        "moderation.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="papers_set_aside"
+    )
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = PaperQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="one_paper_per_person")]
+        indexes = [
+            models.Index(fields=["poll", "voter"], name="paper_of_voter"),
+            models.Index(fields=["poll", "cast_at"], name="paper_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
 
+    @property
+    def about(self) -> Poll:
+        """What was voted in."""
+        return self.poll
+
+    def finding(self, act: str, at: datetime) -> PaperRow:
+        """The row that says what the city found about this vote, to be written; the count takes it in."""
+        said = SET_ASIDE if act == Act.VOTE_SET_ASIDE else COUNTED_AGAIN
+        return PaperRow(poll_id=self.poll_id, voter=self.voter, paper=said, at=at)
+
 
 class PaperRow(models.Model):
-    """One paper as it was handed in, under a pseudonym. Rows are only ever added; the close numbers and chains them."""
+    """One paper as it was handed in, or a finding on it, under a pseudonym. Rows are only ever added.
+
+    The close numbers and chains them; what is found afterwards goes on from there.
+    """
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ledger")
     voter = models.CharField(max_length=32)
@@ -123,6 +182,7 @@ class PaperRow(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["poll", "number"], name="a_paper_is_numbered_once")]
+        indexes = [models.Index(fields=["poll", "voter"], name="rows_of_voter")]
 
     def __str__(self) -> str:
         return f"{self.poll_id} {self.voter}"

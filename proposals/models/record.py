@@ -173,6 +173,20 @@ class ProposalRecord(VoteRules):
         return f"{self.year}-{self.number:04d}"
 
     @property
+    def heading(self) -> str:
+        return self.page.title
+
+    @property
+    def on_lists(self) -> str:
+        """What staff read on their list, where titles would be too long."""
+        return self.code
+
+    @property
+    def receipt_path(self) -> str:
+        """Where a voter finds what became of their vote; without a language."""
+        return f"p/{self.number}/receipt/"
+
+    @property
     def is_public(self) -> bool:
         """On the site and open to everybody: what `to_act_on()` fetched, else asked now."""
         if hasattr(self, "restricted"):

@@ -84,6 +84,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         )
         return ballot
 
+    def of(self, about: Any) -> Self:
+        """The votes on this proposal."""
+        return self.filter(proposal=about)
+
     def with_names(self) -> Self:
         """Of those who show their name with their vote, and are still here."""
         return self.filter(shows_name=True, person__erased_at__isnull=True).select_related("person")
@@ -119,6 +123,17 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.voter}"
+
+    @property
+    def about(self) -> ProposalRecord:
+        """What was voted on."""
+        return self.proposal
+
+    def finding(self, act: str, at: datetime) -> LedgerRow:
+        """The row that says what the city found about this vote, to be written; the sealer counts it."""
+        return LedgerRow(
+            proposal_id=self.proposal_id, voter=self.voter, act=act, edition_id=self.edition_id, at=at
+        )
 
 
 class LedgerQuerySet(models.QuerySet["LedgerRow"]):

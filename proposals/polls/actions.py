@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.core.events import CommonVoteCounted, CommonVoteOpened, publish
 from policywiki.core.schedule import every
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.editions.models import Edition
 from proposals.actions.advance import GRACE
+from proposals.actions.vote import UNTRACED, Trace
 from proposals.ledger.rows import day_of
 from proposals.models import CallPage, Paper, PaperRow, Poll, PollOption, ProposalRecord
 from proposals.models.votes import receipt_of, voter_of
@@ -23,7 +25,7 @@ from proposals.stages import AWAITING_ANSWER
 
 from .papers import Empty, paper_from
 from .permissions import can_hand_in, can_open_poll
-from .verify_poll import count, row_hash, standing, start
+from .verify_poll import FINDINGS, result, row_hash, start
 
 BEAT_SECONDS = 10
 FEWEST, MOST = 2, 60
@@ -59,11 +61,14 @@ def open_poll(
         PollOption(poll=poll, proposal=record, cost=cost, edition=edition)
         for (record, cost), edition in zip(costs.items(), _texts(costs), strict=True)
     )
+    publish(CommonVoteOpened(poll_id=poll.pk))
     return poll
 
 
 @transaction.atomic
-def hand_in(*, poll: Poll, voter: Any, given: Mapping[str, str], now: datetime) -> Paper:
+def hand_in(
+    *, poll: Poll, voter: Any, given: Mapping[str, str], now: datetime, trace: Trace = UNTRACED
+) -> Paper:
     """Record the voter's one paper (`given`: the fields of the form). Raises NotAllowed, WrongStage, NotFound.
 
     Locks the voter's own row only; every paper handed in is a row of the record.
@@ -76,10 +81,11 @@ def hand_in(*, poll: Poll, voter: Any, given: Mapping[str, str], now: datetime) 
         raise WrongStage(_("Please fill in at least one line.")) from None
     except ValueError:
         raise WrongStage(_("Please choose from what is offered.")) from None
-    paper, _made = Paper.objects.update_or_create(
-        poll=poll, person=voter, defaults={"paper": written, "cast_at": now}
-    )
-    PaperRow.objects.create(poll=poll, voter=voter_of(receipt_of(poll, voter)), paper=written, at=now)
+    pseudonym = voter_of(receipt_of(poll, voter))
+    said = {"paper": written, "voter": pseudonym, "cast_at": now}
+    seen = {"came_from": trace.came_from, "seconds_to_fill": trace.seconds}
+    paper, _made = Paper.objects.update_or_create(poll=poll, person=voter, defaults=said | seen)
+    PaperRow.objects.create(poll=poll, voter=pseudonym, paper=written, at=now)
     return paper
 
 
@@ -89,27 +95,36 @@ def count_on_the_beat() -> int:
 
 
 def count_polls(*, now: datetime) -> int:
-    """Count what has closed; returns how many. Killed in between, the next beat does it."""
+    """Count what has closed, and again where votes were looked at since; returns how many.
+
+    Killed in between, the next beat does it.
+    """
     return sum(_count(poll, now) for poll in Poll.objects.to_count(now - GRACE))
 
 
 @transaction.atomic
 def _count(poll: Poll, now: datetime) -> bool:
     poll = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
-    if poll.counted_at is not None:
+    options, first = options_of(poll), poll.counted_at is None
+    previous = poll.hash or start(poll.code, poll.mode, poll.budget, options)
+    waiting = list(poll.ledger.filter(number=None).order_by("voter", "pk"))
+    if not (first or waiting):
         return False
-    rows = list(poll.ledger.order_by("voter", "pk"))
-    options = options_of(poll)
-    previous = start(poll.code, poll.mode, poll.budget, options)
-    for number, row in enumerate(rows, start=1):
-        row.number, row.counted, row.previous = number, row.at < poll.closes_at, previous
+    for number, row in enumerate(waiting, start=poll.rows + 1):
+        # A finding is not a vote: it is never too late.
+        row.number, row.counted = number, row.paper in FINDINGS or row.at < poll.closes_at
+        row.previous = previous
         row.hash = previous = row_hash(poll.code, public_paper(row))
-    PaperRow.objects.bulk_update(rows, ["number", "counted", "previous", "hash"], batch_size=500)
-    costs = {one["number"]: one["cost"] for one in options}
-    papers = standing(public_paper(row) for row in rows)
-    poll.result = count(poll.mode, list(costs), papers, costs=costs, budget=poll.budget)
-    poll.counted_at, poll.rows, poll.hash = now, len(rows), previous
-    poll.save(update_fields=["result", "counted_at", "rows", "hash"])
+    PaperRow.objects.bulk_update(waiting, ["number", "counted", "previous", "hash"], batch_size=500)
+    rows = map(public_paper, poll.ledger.order_by("number").iterator(chunk_size=2000))
+    poll.result = result(poll.mode, options, rows, budget=poll.budget)
+    poll.rows, poll.hash = poll.rows + len(waiting), previous
+    if first:
+        poll.counted_at = now
+        publish(CommonVoteCounted(poll_id=poll.pk))
+    else:
+        poll.recounted_at = now
+    poll.save(update_fields=["result", "counted_at", "recounted_at", "rows", "hash"])
     return True
 
 

@@ -5,30 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from policywiki.core.wording import deadline_text, number_text
 from proposals.calls import money
+from proposals.doubts.tracing import shown_now
 from proposals.eligibility import who_may
-from proposals.models import Paper, Poll, ProposalRecord
-from proposals.models.votes import receipt_of
+from proposals.models import Paper, PaperRow, Poll, ProposalRecord
+from proposals.models.votes import receipt_of, voter_of
 from proposals.outcome import VoteMode
 
 from .papers import POINTS, shown
 from .permissions import can_hand_in
+from .verify_poll import FINDINGS, SET_ASIDE
 
 
 def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
     """Everything the page of a common vote shows, for this reader."""
     paper = Paper.objects.filter(poll=poll, person=user).first() if user.is_authenticated else None
-    options = list(poll.options.select_related("proposal__page", "edition"))
-    readable = set(
-        ProposalRecord.objects.visible(user).filter(on_papers__poll=poll).values_list("pk", flat=True)
-    )
-    for one in options:
-        one.readable = one.proposal_id in readable  # type: ignore[attr-defined]  # for showing
+    options = options_for(poll, user)
     filled = shown(poll.mode, paper.paper) if paper else {}
     return {
         "poll": poll,
@@ -38,12 +36,47 @@ def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
         "places": range(1, len(options) + 1),
         "paper": paper,
         "receipt": receipt_of(poll, user) if paper else "",
+        "set_aside": bool(paper and paper.set_aside_by_id),
+        "shown": shown_now(),
         "may": can_hand_in(user, poll, now=now),
         "over": now >= poll.closes_at,
         "who": who_may(poll.call),
         "budget": money(poll.budget) if poll.mode == VoteMode.BUDGET else "",
         "result": result_view(poll, options) if poll.counted_at else None,
     }
+
+
+def options_for(poll: Poll, user: Any) -> list[Any]:
+    """What is on the paper, and whether this reader finds it on the site (`readable`)."""
+    options: list[Any] = list(poll.options.select_related("proposal__page", "edition"))
+    visible = ProposalRecord.objects.visible(user).filter(on_papers__poll=poll)
+    readable = set(visible.values_list("pk", flat=True))
+    for one in options:
+        one.readable = one.proposal_id in readable
+    return options
+
+
+def papers_of(poll: Poll, code: str, user: Any) -> list[dict[str, Any]]:
+    """Everything under this receipt: `row`, and either `lines` (what was said) or the city's `finding`."""
+    if not code:
+        return []
+    rows = list(PaperRow.objects.filter(poll=poll, voter=voter_of(code)).order_by("pk"))
+    options = options_for(poll, user) if rows else []
+    return [_act(row, poll, options) for row in rows]
+
+
+def _act(row: PaperRow, poll: Poll, options: list[Any]) -> dict[str, Any]:
+    if row.paper in FINDINGS:
+        return {"row": row, "finding": row.paper, "aside": row.paper == SET_ASIDE}
+    said = shown(poll.mode, row.paper)
+    lines = [
+        {**_row(one, poll), "said": said[number]}
+        for one in options
+        if (number := one.proposal.number) in said
+    ]
+    if poll.mode != VoteMode.BUDGET:
+        lines.sort(key=lambda line: line["said"], reverse=poll.mode == VoteMode.SCORE)
+    return {"row": row, "lines": lines}
 
 
 def rule_sentence(poll: Poll) -> str:
@@ -93,6 +126,21 @@ def result_view(poll: Poll, options: list[Any]) -> dict[str, Any]:
         groups.append((label, [_row(by_number[one], poll) for one in group]))
         place += len(group)
     return {"papers": result["papers"], "groups": groups}
+
+
+def titles_of(poll: Poll) -> dict[int, str]:
+    """Number -> title of what is on the paper and on the site for everybody."""
+    visible = ProposalRecord.objects.visible(AnonymousUser()).filter(on_papers__poll=poll)
+    return dict(visible.order_by("number").values_list("number", "page__title"))
+
+
+def best_of(poll: Poll) -> list[str]:
+    """What came first, or is to be funded; nothing where there is no result."""
+    if poll.too_few or not poll.result.get("papers"):
+        return []
+    best = poll.result["funded"] if poll.mode == VoteMode.BUDGET else poll.result["order"][0]
+    titles = titles_of(poll)
+    return [titles[number] for number in best if number in titles]
 
 
 def standing_of(record: ProposalRecord, *, now: datetime) -> dict[str, Any] | None:

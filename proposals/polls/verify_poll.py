@@ -9,9 +9,13 @@ Ends with 0 when all is well, with 1 when not.
 The first line says what was voted on (of each proposal the number, the cost and the version of its text), how it is
 counted and what came of it; every further line is a paper:
     number, voter (pseudonym), paper, day, counted, previous, hash
-A voter's last counted paper stands. SHA-256 of the UTF-8 text of this JSON array, without spaces, ASCII only, is
-the hash of a row: ["policywiki-poll-1",poll,number,voter,paper,day,counted,previous]. Before row 1 stands the hash of
-what was voted on: ["policywiki-poll-1",poll,mode,budget,[[number,cost,text],...]].
+A voter's last counted paper stands. Where "set aside" stands in the place of a paper, the city found that this voter's
+vote does not count; "counted again" takes that back. The last of the two holds, also for papers handed in later. What is
+found after the first count follows the rows that were there, and all is counted again.
+
+SHA-256 of the UTF-8 text of this JSON array, without spaces, ASCII only, is the hash of a row:
+["policywiki-poll-1",poll,number,voter,paper,day,counted,previous]. Before row 1 stands the hash of what was voted on:
+["policywiki-poll-1",poll,mode,budget,[[number,cost,text],...]].
 
 Papers and how they are counted:
     score   "12:5,30:0"  a proposal's points are added; one without points has 0.
@@ -38,6 +42,9 @@ from typing import Any
 VERSION = "policywiki-poll-1"
 FIELDS = ("number", "voter", "paper", "day", "counted", "previous")
 MOST_POINTS = 5
+# What the city writes in the place of a paper.
+SET_ASIDE, COUNTED_AGAIN = "set aside", "counted again"
+FINDINGS = (SET_ASIDE, COUNTED_AGAIN)
 Offer = tuple[Fraction, int, int]  # rate, cost, option
 
 
@@ -63,10 +70,27 @@ def pseudonym(receipt: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()[:32]
 
 
-def standing(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The papers that count: each voter's last one."""
-    last = {row["voter"]: row["paper"] for row in rows if row["counted"]}
-    return list(last.values())
+def standing(rows: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+    """Each voter's last paper: those that count, and those that were set aside."""
+    last: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["paper"] in FINDINGS:
+            found[row["voter"]] = row["paper"]
+        elif row["counted"]:
+            last[row["voter"]] = row["paper"]
+    counting = [paper for voter, paper in last.items() if found.get(voter) != SET_ASIDE]
+    return counting, [paper for voter, paper in last.items() if found.get(voter) == SET_ASIDE]
+
+
+def result(
+    mode: str, options: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]], *, budget: int
+) -> dict[str, Any]:
+    """What these rows come to; "set_aside" is there where votes were."""
+    costs = {one["number"]: one["cost"] for one in options}
+    papers, aside = standing(rows)
+    found = count(mode, list(costs), papers, costs=costs, budget=budget)
+    return found | {"set_aside": len(aside)} if aside else found
 
 
 def count(
@@ -276,12 +300,12 @@ def verify(
 
 
 def _recount(header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    costs = {one["number"]: one["cost"] for one in header["options"]}
-    found = count(header["mode"], list(costs), standing(rows), costs=costs, budget=header["budget"])
+    found = result(header["mode"], header["options"], rows, budget=header["budget"])
+    stated = header["result"]
     return [
-        f"{name}: stated {header['result'].get(name)}, counted {value}"
-        for name, value in found.items()
-        if header["result"].get(name) != value
+        f"{name}: stated {stated.get(name)}, counted {found.get(name)}"
+        for name in dict.fromkeys([*found, *stated])
+        if stated.get(name) != found.get(name)
     ]
 
 
@@ -295,7 +319,9 @@ def main(arguments: list[str] | None = None) -> int:
         header, *rows = (json.loads(line) for line in stream if line.strip())
     heads = {int(number): digest for number, digest in (kept.split(":") for kept in chosen.head)}
     problems = verify(header, rows, heads)
-    print(f"{header['poll']}: {len(rows)} rows, {len(standing(rows))} papers count, end {header['hash']}")
+    papers, aside = standing(rows)
+    said = f"{len(papers)} papers count" + (f", {len(aside)} set aside" if aside else "")
+    print(f"{header['poll']}: {len(rows)} rows, {said}, end {header['hash']}")
     print("  voted on: " + ", ".join(f"{one['number']} (text {one['text']})" for one in header["options"]))
     print(f"  {json.dumps(header['result'], ensure_ascii=False)}")
     for problem in problems:

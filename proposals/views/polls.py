@@ -1,4 +1,4 @@
-"""Common votes: opening one, the paper, its public record."""
+"""Common votes: opening one, the paper, its receipt, its public record."""
 
 from __future__ import annotations
 
@@ -12,21 +12,27 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policywiki.core import limits
 from policywiki.core.verdicts import WrongStage, require
-from proposals.models import CallPage, Poll, ProposalRecord
+from proposals.doubts.tracing import trace
+from proposals.ledger.receipts import normal
+from proposals.models import CallPage, Paper, Poll, ProposalRecord
+from proposals.models.votes import receipt_of
 from proposals.polls.actions import MOST, hand_in, open_poll, options_of, public_paper
 from proposals.polls.forms import OpenPollForm
 from proposals.polls.permissions import can_open_poll
-from proposals.polls.showing import poll_view
+from proposals.polls.showing import papers_of, poll_view
 from proposals.polls.verify_poll import VERSION
 from proposals.stages import AWAITING_ANSWER
 
 from .acting import to_sign_in
+from .recording import finding_on, send_objection
 
 SCRIPT = "verify_poll.py"
 
@@ -41,13 +47,51 @@ def poll(request: HttpRequest, pk: int) -> HttpResponse:
             return to_sign_in(found.get_absolute_url())
         limits.spend(request, "vote")
         try:
-            hand_in(poll=found, voter=request.user, given=request.POST.dict(), now=timezone.now())
+            now = timezone.now()
+            given, traced = request.POST.dict(), trace(request, found, now=now)
+            hand_in(poll=found, voter=request.user, given=given, now=now, trace=traced)
         except WrongStage as refused:
             error = str(refused.message)
         else:
             return redirect(f"{found.get_absolute_url()}#paper")
     context = poll_view(found, request.user, now=timezone.now()) | {"error": error}
     return render(request, "proposals/poll.html", context, status=422 if error else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own papers where one is signed in; anybody's with the code of their receipt. Names nobody."""
+    found = _find(request, pk)
+    mine = receipt_of(found, request.user) if request.user.is_authenticated else ""
+    code, typed = mine, request.POST.get("code", "")
+    if request.method == "POST":
+        limits.spend(request, "receipt")
+        code = normal(typed)
+    acts = papers_of(found, code, request.user)
+    own = bool(mine) and code == mine
+    missing = request.method == "POST" and not acts
+    context: dict[str, Any] = {
+        "poll": found,
+        "code": code if acts else "",
+        "typed": typed,
+        "acts": acts,
+        "own": own,
+        "missing": missing,
+        **finding_on(_paper(found, acts), request.user if own else None),
+        "objection_url": reverse("proposals:poll_objection", args=[pk]),
+    }
+    return render(request, "proposals/poll_receipt.html", context, status=422 if missing else 200)
+
+
+@require_POST
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """The voter says why a paper set aside should count; somebody else than who did that decides."""
+    found = _find(request, pk)
+    paper = Paper.objects.filter(poll=found, person_id=request.user.pk).first()
+    if paper is None:
+        raise Http404
+    return send_objection(request, paper, "proposals:poll_receipt", pk)
 
 
 @login_required
@@ -102,6 +146,13 @@ def script(request: HttpRequest) -> HttpResponse:
 def _find(request: HttpRequest, pk: int) -> Poll:
     found: Poll = get_object_or_404(Poll.objects.visible(request.user).select_related("call"), pk=pk)
     return found
+
+
+def _paper(poll: Poll, acts: list[dict[str, Any]]) -> Paper | None:
+    if not acts:
+        return None
+    papers = Paper.objects.filter(poll=poll, voter=acts[0]["row"].voter)
+    return papers.select_related("poll", "set_aside_by__reason").first()
 
 
 def _lines(poll: Poll) -> Iterator[str]:

@@ -16,6 +16,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -24,10 +25,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from policywiki.accounts.paging import page_of
 from policywiki.core import limits
-from proposals.actions.doubt import object_to
+from proposals.actions.set_aside import object_to
 from proposals.ledger import downloads
 from proposals.ledger.receipts import acts_of, entered_by, normal
-from proposals.models import Ballot, LedgerHead, LedgerRow, ProposalRecord
+from proposals.models import Ballot, LedgerHead, LedgerRow, Paper, ProposalRecord
 from proposals.models.votes import receipt_of
 from proposals.permissions import can_object
 
@@ -102,11 +103,8 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         "own": own,
         "missing": request.method == "POST" and not acts,
         "enters": entered_by(found),
-        "ballot": (ballot := _ballot(found, acts)),
-        "objections": list(ballot.objections.select_related("case__reason").order_by("made_at"))
-        if ballot
-        else [],
-        "may_object": own and ballot is not None and can_object(request.user, ballot),
+        **finding_on(_ballot(found, acts), request.user if own else None),
+        "objection_url": reverse("proposals:objection", args=[number]),
     }
     return render(request, "proposals/receipt.html", context, status=422 if context["missing"] else 200)
 
@@ -118,12 +116,31 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
     ballot = Ballot.objects.filter(proposal=found, person_id=request.user.pk).first()
     if ballot is None:
         raise Http404
+    return send_objection(request, ballot, "proposals:receipt", number)
+
+
+def send_objection(request: HttpRequest, vote: Ballot | Paper, then: str, number: int) -> HttpResponse:
+    """Object, and back to the receipt."""
     limits.spend(request, "message")
-    object_to(ballot=ballot, voter=request.user, text=request.POST.get("text", ""), now=timezone.now())
+    object_to(vote=vote, voter=request.user, text=request.POST.get("text", ""), now=timezone.now())
     messages.success(
-        request, _("Your objection has been sent. Somebody else looks at it; you find the outcome here.")
+        request,
+        _(
+            "Your objection has been sent. Somebody else looks at it; you find the outcome here and in a mail."
+        ),
     )
-    return redirect("proposals:receipt", number)
+    return redirect(then, number)
+
+
+def finding_on(vote: Ballot | Paper | None, voter: Any) -> dict[str, Any]:
+    """What the receipt says where this vote was set aside; `voter`: the reader, where the vote is theirs."""
+    if vote is None:
+        return {"vote": None, "objections": [], "may_object": False}
+    return {
+        "vote": vote,
+        "objections": list(vote.objections.select_related("case__reason").order_by("made_at")),
+        "may_object": voter is not None and can_object(voter, vote),
+    }
 
 
 def _named(found: ProposalRecord) -> Any:

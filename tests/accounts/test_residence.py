@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from policywiki.accounts.actions.erase import erase
@@ -73,6 +74,28 @@ def test_the_register_knows_number_and_birth_together_and_keeps_neither(
     # Full-width digits, as a Chinese keyboard may give them.
     wide = "１１０１０１１９８００５３１００１７"
     assert "you live in Eastgate" in send(client, "register", number=wide, born="1980-05-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("number,born\n1,1980-05-31\n", "columns too: district"),
+        ("number,born,district\n1,1980-05-31,west\n", "Line 2: there is no district with the code 'west'."),
+        ("number,born,district\n1,1980-05-31,east\n11,31.5.80,east\n", "Line 3: born must look like"),
+        ("number,born,district\n,1980-05-31,east\n", "Line 2: the number is missing."),
+        ("", "columns too: born, district, number"),
+    ],
+)
+def test_a_register_with_a_mistake_is_not_taken_in_and_the_line_is_named(
+    east: District, tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("import_register", str(file))
+    assert not RegisterEntry.objects.exists()
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_register", str(tmp_path / "none.csv"))
 
 
 def test_the_same_people_have_other_hashes_under_another_key(east: District, settings: object) -> None:

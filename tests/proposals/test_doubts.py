@@ -13,9 +13,10 @@ from django.utils import timezone
 from policywiki.core.verdicts import NotAllowed, WrongStage
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
-from proposals.actions.doubt import DOUBT_KIND, OBJECTION_KIND, forget_traces, look_for_signs, object_to
+from proposals.actions.doubt import DOUBT_KIND, forget_traces, look_for_signs
 from proposals.actions.enter import enter_all
 from proposals.actions.seal import recount, seal_all
+from proposals.actions.set_aside import OBJECTION_KIND, object_to, single_out
 from proposals.actions.vote import Trace, cast_vote
 from proposals.acts import Choice
 from proposals.doubts.signs import Rules, Sighting, Sign, groups, throwaway_domains
@@ -160,13 +161,14 @@ def test_the_receipt_says_so_with_the_reason_and_takes_one_objection(client: Cli
     assert "has been set aside" in page and "One person, many accounts" in page
     sent = {"text": "I live alone and voted once."}
     page = client.post(f"/en/p/{record.number}/objection/", sent, follow=True).content.decode()
-    assert "somebody is looking at it" in page and 'name="text"' not in page
+    assert "Somebody is looking at it." in page and 'name="text"' not in page
     assert client.post(f"/en/p/{record.number}/objection/", sent).status_code == 409
     case = Case.objects.get(kind=OBJECTION_KIND)
     assert case.objection.text == sent["text"]
     decided(case, Decision.PUBLISH)
     assert numbers(record) == (6, 5)
-    assert "has been set aside" not in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "has been set aside" not in page and "After your objection it counts again." in page
     client.force_login(UserFactory())
     assert client.post(f"/en/p/{record.number}/objection/", sent).status_code == 404
 
@@ -177,7 +179,7 @@ def test_somebody_else_decides_on_the_objection() -> None:
     first = UserFactory(moderator=True)
     decided(Case.objects.get(), Decision.NOT_PUBLISHED, first)
     ballot = Ballot.objects.get(person=people[0])
-    object_to(ballot=ballot, voter=people[0], text="It was me.", now=timezone.now())
+    object_to(vote=ballot, voter=people[0], text="It was me.", now=timezone.now())
     case = Case.objects.get(kind=OBJECTION_KIND)
     with pytest.raises(NotAllowed):
         decided(case, Decision.PUBLISH, first)
@@ -188,7 +190,7 @@ def test_somebody_else_decides_on_the_objection() -> None:
 def test_who_was_not_set_aside_has_nothing_to_object_to() -> None:
     record, people = doubted()
     with pytest.raises(WrongStage):
-        object_to(ballot=Ballot.objects.first(), voter=people[0], text="Why?", now=timezone.now())
+        object_to(vote=Ballot.objects.first(), voter=people[0], text="Why?", now=timezone.now())
     assert record.ballots.count() == 11
 
 
@@ -242,3 +244,70 @@ def test_nobody_decides_on_signs_about_their_own_vote() -> None:
     with pytest.raises(NotAllowed):
         decided(case, Decision.PUBLISH, own)
     decided(case, Decision.PUBLISH, UserFactory(moderator=True))
+
+
+def test_single_votes_of_a_group_are_decided_differently() -> None:
+    record, _people = doubted()
+    look_for_signs(now=timezone.now())
+    group, moderator = Case.objects.get(), UserFactory(moderator=True)
+    first, second, *_rest = group.doubts.order_by("pk")
+    seen = {"moderator": moderator, "version": group.version, "now": timezone.now()}
+    (alone,) = single_out(case=group, doubts=[first.pk, second.pk], **seen)
+    group.refresh_from_db()
+    assert (group.doubts.count(), alone.doubts.count()) == (4, 2)
+    assert "有4票" in group.title and "有2票" in alone.title
+    with pytest.raises(WrongStage):  # the group is another one now
+        single_out(case=group, doubts=[], **seen)
+    decided(alone, Decision.NOT_PUBLISHED)
+    decided(group, Decision.PUBLISH)
+    assert numbers(record) == (9, 2)
+    assert {vote.set_aside_by for vote in Ballot.objects.exclude(set_aside_by=None)} == {alone}
+
+
+def test_a_group_is_taken_apart_one_by_one_on_the_page_and_one_stays(client: Client, site: object) -> None:
+    _record, people = doubted(3)
+    look_for_signs(now=timezone.now())
+    case, moderator = Case.objects.get(), UserFactory(moderator=True)
+    client.force_login(moderator)
+    url = f"/admin/votes/{case.pk}/single-out/"
+    ticked = [str(doubt.pk) for doubt in case.doubts.all()]
+    page = client.get(f"/admin/to-check/{case.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert all(f'name="doubt" value="{pk}"' in page for pk in ticked)
+    for wrong in ({}, {"doubt": ticked}, {"doubt": ["x"]}):  # none, all together, nonsense
+        client.post(url, {"version": case.version, **wrong})
+    assert Case.objects.count() == 1
+    client.post(url, {"version": case.version, "doubt": ticked, "each": "1"})
+    assert sorted(one.doubts.count() for one in Case.objects.all()) == [1, 1, 1]
+    assert look_for_signs(now=timezone.now()) == 0
+    page = client.get(f"/admin/to-check/{case.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert 'name="doubt"' not in page and "some put on the list by themselves" in page
+    for person, status in (
+        (people[0], 302),
+        (UserFactory(official=True), 404),
+    ):  # to sign in as staff; not there
+        client.force_login(person)
+        assert client.post(url, {"version": 1, "doubt": ticked}).status_code == status
+    assert Case.objects.count() == 3
+
+
+def test_votes_of_the_last_minute_are_looked_at_after_the_close() -> None:
+    record, _people = doubted()
+    ProposalRecord.objects.filter(pk=record.pk).update(stage="city", stage_since=timezone.now())
+    assert look_for_signs(now=timezone.now() + timedelta(hours=2)) == 0
+    assert look_for_signs(now=timezone.now() + timedelta(minutes=1)) == 6
+
+
+def test_whoever_decides_reads_what_happened_in_words_for_votes(client: Client, site: object) -> None:
+    doubted()
+    look_for_signs(now=timezone.now())
+    case = Case.objects.get()
+    client.force_login(UserFactory(moderator=True))
+    offered = client.get(f"/admin/to-check/{case.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "look like one person&#x27;s" in offered and "No source" not in offered
+    sent = {"decision": "publish", "version": case.version}
+    page = client.post(
+        f"/admin/to-check/{case.pk}/decide/", sent, follow=True, headers={"Accept-Language": "en"}
+    ).content.decode()
+    assert "These votes count." in page and "Published. The author" not in page
+    history = client.get(f"/admin/to-check/{case.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "They count" in history.split("What happened so far")[1].split("</ul>")[0]

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -15,6 +16,8 @@ from proposals.actions.advance import GRACE, advance_stages
 from proposals.actions.enter import enter_all
 from proposals.actions.seal import seal_all
 from proposals.actions.vote import cast_vote
+from proposals.digests.collect import entries
+from proposals.digests.criteria import Criteria
 from proposals.models import LedgerRow, ProposalRecord
 from proposals.outcome import Outcome, VoteRule, outcome_of, outcome_sentence, rule_sentence
 from proposals.stages import Stage
@@ -86,6 +89,14 @@ def test_a_vote_keeps_the_rule_under_which_it_began() -> None:
     assert (record.vote_rule, record.vote_quorum) == (TWICE, 7)
 
 
+HEADS = "/p/record/heads.jsonl"
+
+
+def _text(client: Client, address: str) -> str:
+    answer: Any = client.get(address)
+    return str(answer.getvalue().decode())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("hidden", [True, False])
 def test_nobody_sees_a_hidden_result_before_the_close_not_even_in_the_record(
@@ -105,6 +116,15 @@ def test_nobody_sees_a_hidden_result_before_the_close_not_even_in_the_record(
     assert ("choice-bars" in page) is not hidden
     assert ("4 people have voted. The result is shown after the close." in page) is hidden
     assert ("vote_cast" in public) is not hidden
+    downloads = {address: _text(client, address) for address in (f"/p/{record.number}/record.jsonl", HEADS)}
+    assert all(('"for": 2' in text.replace(":2", ": 2")) is not hidden for text in downloads.values())
+    assert not downloads[HEADS] if hidden else downloads[HEADS]
+    past = client.get(f"/en/proposals/{record.code}/", {"at": timezone.localdate().isoformat()})
+    assert (past.context["vote"] is None) is hidden
+    with override("en"):
+        wish = Criteria(language="en", on=timezone.localdate(), title="Digest")
+        (entry,) = entries(wish, user=AnonymousUser())
+    assert (entry.votes is None) is hidden
     # After the close the result is there, on the page and, once its day is over, in the record.
     closed = ProposalRecord.objects.get(pk=record.pk).closes_at + GRACE
     advance_stages(now=closed)

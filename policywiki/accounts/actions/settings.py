@@ -20,11 +20,13 @@ def change_settings(
     about: str,
     district: Any,
     language: str,
+    vote_mails: bool | None = None,
     daily_summary: bool | None = None,
 ) -> User:
     """Change public name, words about oneself, district and the language of mails. Raises NotFound.
 
-    `daily_summary`: whether a moderator gets the morning's mail; None leaves it as it is.
+    `vote_mails`: whether one hears of common votes; `daily_summary`: whether a moderator gets the morning's mail.
+    None leaves it as it is.
     """
     require(may_change(actor, person))
     person.display_name, person.about, person.district, person.language = (
@@ -33,7 +35,10 @@ def change_settings(
         district,
         language,
     )
-    if daily_summary is not None:
-        person.daily_summary = daily_summary
-    person.save(update_fields=["display_name", "about", "district", "language", "daily_summary"])
+    for name, wanted in (("vote_mails", vote_mails), ("daily_summary", daily_summary)):
+        if wanted is not None:
+            setattr(person, name, wanted)
+    person.save(
+        update_fields=["display_name", "about", "district", "language", "vote_mails", "daily_summary"]
+    )
     return person

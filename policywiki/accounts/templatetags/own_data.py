@@ -48,6 +48,7 @@ WORDS = {
     "role": pgettext_lazy("my data", "role"),
     "roles": pgettext_lazy("my data", "roles"),
     "sent_at": pgettext_lazy("my data", "sent"),
+    "set_aside": pgettext_lazy("my data", "set aside"),
     "signed_in_at": pgettext_lazy("my data", "signed in"),
     "stance": pgettext_lazy("my data", "for or against"),
     "state": pgettext_lazy("my data", "state"),

@@ -30,6 +30,7 @@ VERBS = {
     "at_once": _("published at once: a trusted author, an open page"),
     "turned": _("a change was made of it"),
     "second_look": _("asked for a second look"),
+    "singled_out": _("some put on the list by themselves"),
     Decision.PUBLISH: pgettext_lazy("what happened to an item", "published"),
     Decision.NEEDS_MORE: _("asked for a little more"),
     Decision.NOT_PUBLISHED: _("not published"),

@@ -22,6 +22,11 @@ class Reason(models.Model):
         default=False,
         help_text=_("Whoever opens the page of the suggestion reads the reason, not the text."),
     )
+    for_votes = models.BooleanField(
+        _("for votes"),
+        default=False,
+        help_text=_("Offered where somebody decides about votes, instead of about a text."),
+    )
 
     class Meta:
         ordering = ["order", "code"]

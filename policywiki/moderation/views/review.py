@@ -21,7 +21,7 @@ from policywiki.moderation.actions.history import VERBS
 from policywiki.moderation.actions.taking import claim, hand_over, postpone, release
 from policywiki.moderation.actions.talking import ask_opinion, give_opinion, note_inside
 from policywiki.moderation.forms import ColleagueForm, DecisionForm, NoteForm, PostponeForm
-from policywiki.moderation.letters import for_author, letter
+from policywiki.moderation.letters import for_author, has_second_look, letter
 from policywiki.moderation.models import (
     BulkItem,
     BulkState,
@@ -32,7 +32,7 @@ from policywiki.moderation.models import (
     TrackRecord,
 )
 from policywiki.moderation.permissions import may_claim, may_note
-from policywiki.moderation.registry import head_starts, kind_of
+from policywiki.moderation.registry import CaseKind, head_starts, kind_of
 from policywiki.moderation.trail import Trail
 
 from .guard import act, case_of, for_moderators
@@ -164,7 +164,8 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, list(error.messages))
         return _review(request, case_of(pk), form=form, status=422)
     waits = case.state == CaseState.OPEN
-    messages.success(request, str(ONE_MORE if waits else DONE[chosen["decision"]]))
+    done: dict[str, Any] = {**DONE, **kind_of(case).done}
+    messages.success(request, str(ONE_MORE if waits else done[chosen["decision"]]))
     return redirect(following)
 
 
@@ -192,7 +193,7 @@ def _letters(case: Case, form: DecisionForm, only: str = "") -> list[dict[str, A
                 reason=held.get("reason"),
                 note=held.get("note", ""),
                 first_time=case.first_time,
-                second_look=case.second_look_at is None,
+                second_look=has_second_look(case),
             ),
         }
         for decision in (Decision.NEEDS_MORE, Decision.NOT_PUBLISHED)
@@ -212,6 +213,7 @@ def _review(
 ) -> HttpResponse:
     kind, now, trail = kind_of(case), timezone.now(), Trail.of(request)
     shown = form or DecisionForm(initial={"version": case.version})
+    shown.offer_reasons(about_votes=kind.about_votes)
     context = {
         "case": case,
         "kind": kind,
@@ -242,17 +244,25 @@ def _about(request: HttpRequest, case: Case, now: datetime) -> dict[str, Any]:
     entries = case.entries.select_related("actor", "reason")
     opinions: Any = case.opinions.select_related("asked_by", "asked_of")
     inside = bool(may_note(request.user, case))
-    labels = head_starts()
+    labels, verbs = head_starts(), _verbs(kind_of(case))
     return {
         "record": TrackRecord.objects.filter(person=case.author).first(),
         "late": case.is_overdue(now),
         "ahead": [(labels[name][0], hours) for name, hours in case.head_starts.items() if name in labels],
         "inside": inside,
         "entries": [
-            (entry, VERBS.get(entry.verb, entry.verb)) for entry in (entries if inside else entries.public())
+            (entry, verbs.get(entry.verb, entry.verb)) for entry in (entries if inside else entries.public())
         ],
         "opinions": list(opinions) if inside else [],
     }
+
+
+def _verbs(kind: CaseKind) -> dict[str, Any]:
+    """What happened, in words; where nothing is published, in the words of its own buttons."""
+    words: dict[str, Any] = dict(VERBS)
+    if kind.done:
+        words |= {Decision.PUBLISH: kind.publish_label, Decision.NOT_PUBLISHED: kind.refuse_label}
+    return words
 
 
 def _side_forms(request: HttpRequest, bound: dict[str, Any]) -> dict[str, Any]:

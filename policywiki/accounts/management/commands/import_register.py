@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from policywiki.accounts.actions.residence import take_in_register
 from policywiki.places.models import District
 
+COLUMNS = {"number", "born", "district"}
+
 
 class Command(BaseCommand):
     help = "Take in a register (CSV: number, born as 1980-05-31, district by its code). Only salted hashes are kept."
@@ -22,15 +24,30 @@ class Command(BaseCommand):
         parser.add_argument("--batch", default="", help="A name for this register.")
 
     def handle(self, *args: Any, file: Path, batch: str, **options: Any) -> None:
-        districts = {district.code: district for district in District.objects.all()}
-        people: dict[str, list[tuple[str, date]]] = defaultdict(list)
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            for line, row in enumerate(csv.DictReader(stream), start=2):
-                try:
-                    born, code = date.fromisoformat(row["born"]), districts[row["district"]].code
-                    people[code].append((row["number"], born))
-                except (KeyError, ValueError) as error:
-                    raise CommandError(f"Line {line}: {error}") from error
-        for code, found in people.items():
-            new = take_in_register(district=districts[code], people=found, batch=batch)
-            self.stdout.write(f"{code}: {new} new of {len(found)}")
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                people = _by_district(csv.DictReader(stream))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file} cannot be read: {error}") from error
+        for district, found in people.items():
+            new = take_in_register(district=district, people=found, batch=batch)
+            self.stdout.write(f"{district.code}: {new} new of {len(found)}")
+
+
+def _by_district(rows: csv.DictReader[str]) -> dict[District, list[tuple[str, date]]]:
+    """Nothing is taken in where a line is wrong: the error names it, and no number."""
+    districts = {district.code: district for district in District.objects.all()}
+    if missing := COLUMNS - set(rows.fieldnames or ()):
+        raise CommandError(f"The first line must name these columns too: {', '.join(sorted(missing))}.")
+    people: dict[District, list[tuple[str, date]]] = defaultdict(list)
+    for line, row in enumerate(rows, start=2):
+        number, born, code = (row[name] or "" for name in ("number", "born", "district"))
+        if not number.strip():
+            raise CommandError(f"Line {line}: the number is missing.")
+        if code not in districts:
+            raise CommandError(f"Line {line}: there is no district with the code {code!r}.")
+        try:
+            people[districts[code]].append((number, date.fromisoformat(born)))
+        except ValueError as error:
+            raise CommandError(f"Line {line}: born must look like 1980-05-31.") from error
+    return people

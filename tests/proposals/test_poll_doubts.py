@@ -1,0 +1,211 @@
+"""Signs of fraud on common votes: listed, set aside, objected to; counted again, by us and by anybody."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from policywiki.core.verdicts import NotAllowed, WrongStage
+from policywiki.moderation.models import Case, Decision
+from proposals.actions.doubt import DOUBT_KIND, forget_traces, look_for_signs
+from proposals.actions.set_aside import OBJECTION_KIND, object_to, single_out
+from proposals.actions.vote import Trace
+from proposals.models import Paper, PaperRow, Poll
+from proposals.models.votes import receipt_of
+from proposals.outcome import VoteMode
+from proposals.polls import verify_poll
+from proposals.polls.actions import count_polls, hand_in
+from tests.factories.people import UserFactory
+
+from .test_doubts import decided
+from .test_polls import TOGETHER, a_poll, counted, numbers, say
+
+pytestmark = pytest.mark.django_db
+
+
+def handed_in(poll: Poll, *values: str, seconds: float, voter: Any = None, email: str = "") -> Paper:
+    given = {f"option-{number}": value for number, value in zip(numbers(poll), values, strict=False)}
+    voter = voter or (UserFactory(email=email) if email else UserFactory())
+    return hand_in(poll=poll, voter=voter, given=given, now=timezone.now(), trace=Trace("a", seconds))
+
+
+def doubted_poll(mode: str = VoteMode.SCORE) -> tuple[Poll, list[Any]]:
+    """Two people take their time and want the first; three are faster than anybody reads and want the second."""
+    poll = a_poll(mode)
+    for _slow in range(2):
+        handed_in(poll, "1", "", seconds=40)
+    fast = [handed_in(poll, "", "1", seconds=0.2).person for _fast in range(3)]
+    assert look_for_signs(now=timezone.now()) == 3
+    return poll, fast
+
+
+def best(poll: Poll) -> list[int]:
+    return poll.result["funded"] if poll.mode == VoteMode.BUDGET else poll.result["order"][0]
+
+
+def record_of(poll: Poll, client: Client) -> list[dict[str, Any]]:
+    answer: Any = client.get(f"/p/votes/{poll.pk}.jsonl")
+    return [json.loads(line) for line in answer.getvalue().decode().splitlines()]
+
+
+def test_every_sign_is_looked_for_and_listed_once(settings: Any) -> None:
+    poll, _fast = doubted_poll()
+    settings.VOTE_BURST = 3
+    handed_in(poll, "1", seconds=30, email="one@yopmail.com")
+    assert look_for_signs(now=timezone.now()) == 7  # the throw-away address, and a burst of six
+    assert look_for_signs(now=timezone.now()) == 0
+    assert sorted(set(Case.objects.values_list("doubts__sign", flat=True))) == [
+        "burst",
+        "no_time",
+        "throwaway",
+    ]
+    assert poll.call.name in Case.objects.first().title
+
+
+@pytest.mark.parametrize("mode", TOGETHER)
+def test_set_aside_before_the_close_they_are_not_counted_and_anybody_finds_the_same(
+    client: Client, tmp_path: Path, mode: str
+) -> None:
+    poll, fast = doubted_poll(mode)
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    handed_in(poll, "", "1", seconds=60, voter=fast[0])  # voting again does not undo the finding
+    poll = counted(poll)
+    first, _second, _third = numbers(poll)
+    assert (poll.result["papers"], poll.set_aside) == (2, 3)
+    assert best(poll) == [first]
+    header, *rows = record_of(poll, client)
+    assert sum(row["paper"] == "set aside" for row in rows) == 3
+    assert not verify_poll.verify(header, rows, {})
+    # Leaving a finding out, or stating that none was made, is found.
+    without = [row for row in rows if row["paper"] != "set aside"]
+    stated = header | {"result": {k: v for k, v in header["result"].items() if k != "set_aside"}}
+    assert verify_poll.verify(header, without, {}) and verify_poll.verify(stated, rows, {})
+    record, program = tmp_path / "vote.jsonl", tmp_path / "verify_poll.py"
+    record.write_text("".join(json.dumps(line) + "\n" for line in [header, *rows]), "utf-8")
+    program.write_bytes(client.get("/p/votes/verify_poll.py").content)
+    command = [sys.executable, "-I", str(program), str(record), "--receipt", receipt_of(poll, fast[0])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "2 papers count, 3 set aside" in done.stdout) == (0, True)
+    assert "yours, row" in done.stdout and "set aside" in done.stdout.splitlines()[-1] + done.stdout
+
+
+@pytest.mark.parametrize("mode", TOGETHER)
+def test_after_the_close_all_is_counted_again_and_what_was_published_stays_true(
+    client: Client, mode: str
+) -> None:
+    poll, fast = doubted_poll(mode)
+    poll = counted(poll)
+    first, second, _third = numbers(poll)
+    assert second in best(poll) and poll.set_aside == 0
+    before = record_of(poll, client)
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    assert Poll.objects.get(pk=poll.pk).result == poll.result  # until the worker's next beat
+    poll = counted(poll)
+    assert (first in best(poll), second in best(poll), poll.set_aside) == (True, False, 3)
+    assert poll.recounted_at is not None
+    header, *rows = record_of(poll, client)
+    kept = before[-1]
+    assert rows[: len(before) - 1] == before[1:]
+    assert not verify_poll.verify(header, rows, {kept["number"]: kept["hash"]})
+    # One of them objects with success: again all is counted.
+    paper = Paper.objects.get(person=fast[0])
+    object_to(vote=paper, voter=fast[0], text="It was me.", now=timezone.now())
+    decided(Case.objects.get(kind=OBJECTION_KIND), Decision.PUBLISH)
+    poll = counted(poll)
+    assert (poll.result["papers"], poll.set_aside) == (3, 2)
+    header, *rows = record_of(poll, client)
+    assert not verify_poll.verify(header, rows, {})
+    assert count_polls(now=poll.closes_at + timedelta(days=9)) == 0
+
+
+def test_the_receipt_says_so_takes_one_objection_and_names_nobody(client: Client) -> None:
+    poll, fast = doubted_poll()
+    voter, first = fast[0], UserFactory(moderator=True)
+    url = f"/en/votes/{poll.pk}/receipt/"
+    client.force_login(voter)
+    page = client.get(url).content.decode()
+    assert "Vote cast" in page and "it is counted at the close" in page and "Plan 1" in page
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED, first)
+    page = client.get(url).content.decode()
+    assert "has been set aside" in page and "One person, many accounts" in page
+    assert "Your vote has been set aside." in client.get(f"/en/votes/{poll.pk}/").content.decode()
+    mine = client.get("/en/me/votes/").content.decode()
+    assert "Set aside" in mine and url in mine
+    guest = Client()
+    code = receipt_of(poll, voter)
+    page = guest.post(url, {"code": code}).content.decode()
+    assert (
+        "One person, many accounts" in page and voter.display_name not in page and 'name="text"' not in page
+    )
+    for browser in (guest, client):
+        assert browser.post(url, {"code": "0" * 32}).status_code == 422
+        assert browser.post(url, {"code": "no code"}).status_code == 422
+    objection = f"/en/votes/{poll.pk}/objection/"
+    sent = {"text": "I live alone and voted once."}
+    assert client.post(objection, {"text": " "}).status_code == 409
+    page = client.post(objection, sent, follow=True).content.decode()
+    assert "Somebody is looking at it." in page and sent["text"] in page and 'name="text"' not in page
+    assert client.post(objection, sent).status_code == 409
+    case = Case.objects.get(kind=OBJECTION_KIND)
+    with pytest.raises(NotAllowed):
+        decided(case, Decision.PUBLISH, first)
+    decided(case, Decision.PUBLISH)
+    page = client.get(url).content.decode()
+    assert "After your objection it counts again." in page and "Vote counted again" in page
+    client.force_login(UserFactory())
+    assert client.post(objection, sent).status_code == 404
+    assert "You have not voted here." in client.get(url).content.decode()
+
+
+def test_the_public_reads_how_many_were_set_aside_and_that_it_was_counted_again(client: Client) -> None:
+    poll, _fast = doubted_poll()
+    Poll.objects.update(closes_at=timezone.now() + timedelta(hours=1))
+    running = client.get(f"/en/votes/{poll.pk}/").content.decode()
+    assert "Result" not in running
+    PaperRow.objects.update(at=timezone.now() - timedelta(hours=2))
+    Poll.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    count_polls(now=timezone.now())
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    count_polls(now=timezone.now())
+    page = client.get(f"/en/votes/{poll.pk}/").content.decode()
+    assert "3 votes were set aside after checking and are not counted." in page
+    assert "2 people voted." in page and "all were counted again" in page
+
+
+def test_votes_of_a_group_are_singled_out_and_nobody_decides_about_their_own() -> None:
+    _poll, fast = doubted_poll()
+    group = Case.objects.get()
+    own = UserFactory(moderator=True)
+    Paper.objects.filter(person=fast[0]).update(person=own)
+    seen: dict[str, Any] = {"version": group.version, "now": timezone.now()}
+    chosen = [group.doubts.get(paper__person=fast[1]).pk]
+    with pytest.raises(NotAllowed):
+        single_out(case=group, doubts=chosen, moderator=own, **seen)
+    (alone,) = single_out(case=group, doubts=chosen, moderator=UserFactory(moderator=True), **seen)
+    decided(alone, Decision.NOT_PUBLISHED)
+    assert set(Paper.objects.exclude(set_aside_by=None).values_list("person", flat=True)) == {fast[1].pk}
+    with pytest.raises(WrongStage):
+        object_to(vote=Paper.objects.get(person=fast[2]), voter=fast[2], text="Why?", now=timezone.now())
+
+
+def test_traces_of_papers_are_noted_and_forgotten(client: Client) -> None:
+    poll = a_poll(VoteMode.SCORE)
+    client.force_login(UserFactory())
+    page = client.get(f"/en/votes/{poll.pk}/").content.decode()
+    shown = page.split('name="shown" value="')[1].split('"')[0]
+    client.post(f"/en/votes/{poll.pk}/", {f"option-{numbers(poll)[0]}": "3", "shown": shown})
+    paper = Paper.objects.get()
+    assert len(paper.came_from) == 32 and paper.seconds_to_fill is not None
+    assert paper.voter == PaperRow.objects.get().voter
+    Paper.objects.update(cast_at=timezone.now() - timedelta(days=8))
+    forget_traces()
+    assert Paper.objects.filter(came_from="", seconds_to_fill=None).exists()
+    assert say(poll, "1").voter
