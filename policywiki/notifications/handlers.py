@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from policywiki.core.events import (
@@ -23,7 +22,7 @@ from policywiki.core.events import (
     listen,
     publish,
 )
-from policywiki.core.wording import deadline_text
+from policywiki.core.wording import date_text, deadline_text
 from policywiki.moderation.letters import letter_about
 from policywiki.suggestions.mistakes.models import MistakeReport
 from policywiki.suggestions.models import OPEN, DraftOverlap, State, Suggestion
@@ -170,14 +169,15 @@ def tell_held_back(event: VersionHeldBack) -> None:
     if noted is None or held is None or (owner := held.user) is None:
         return
     with override(owner.language or settings.LANGUAGE_CODE):
-        due = noted.due_at and date_format(timezone.localtime(noted.due_at), "DATETIME_FORMAT")
+        due = noted.due_at and date_text(noted.due_at, now=timezone.now())
+        at = noted.due_at and f"{timezone.localtime(noted.due_at):%H:%M}"
     tell(
         person=owner,
         kind="held_back",
         key=f"held:{event.page_id}:{event.revision_id}",
         path=reverse("held_back", args=[event.page_id]),
         prefixed=False,
-        context={"title": held.object_str, "due": due},
+        context={"title": held.object_str, "due": due, "at": at},
     )
 
 
