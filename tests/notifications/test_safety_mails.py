@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from taggit.models import Tag
 
 from policywiki.core.events import CaseDecided, PartHidden
 from policywiki.core.verdicts import YES
@@ -17,7 +18,7 @@ from policywiki.discussion import registry
 from policywiki.discussion.actions.comments import flag_comment, post_comment
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.actions.second_look import ask_second_look
-from policywiki.moderation.models import Case, Reason
+from policywiki.moderation.models import Case, Reason, ReviewerScope
 from policywiki.notifications.safety import summarise, tell_hidden, tell_of_decision
 from policywiki.suggestions.actions.accept import accept
 from policywiki.trust.actions.block import block_person, lift_block
@@ -142,3 +143,20 @@ def test_moderators_hear_once_a_day_what_waits(site: Any) -> None:
     Case.objects.update(state="closed")
     summarise(now=morning + timedelta(days=1))
     assert len(mail.outbox) == 1
+
+
+def test_the_summary_counts_what_a_moderator_can_decide_on(site: Any) -> None:
+    """Not their own texts, not other moderators' fields, not what was put off: the number on the admin's first page."""
+    of_buses, of_all = UserFactory(moderator=True), UserFactory(moderator=True)
+    ReviewerScope.objects.create(reviewer=of_buses).topics.set([Tag.objects.create(name="Buses")])
+    page = knowledge_page(tags=["Bicycles"])
+    suggest(page, UserFactory(), "marked bays", "blue bays")
+    suggest(page, of_all, "street office", "district office")
+    put_off = suggest(page, UserFactory(), "marked bays", "red bays")
+    morning = timezone.localtime(timezone.now()).replace(hour=8, minute=5)
+    Case.objects.filter(suggestion=put_off).update(postponed_until=morning + timedelta(days=2))
+    mail.outbox.clear()
+    summarise(now=morning)
+    assert [(one.to, one.subject) for one in mail.outbox] == [
+        ([of_all.email], "1 item waits for you and your colleagues")
+    ]

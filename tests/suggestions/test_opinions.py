@@ -100,6 +100,19 @@ def test_through_the_page(suggestion: Suggestion, client: Client) -> None:
     assert client.get(address).status_code == 405
 
 
+@pytest.mark.parametrize("state", [State.WITH_AUTHORS, State.ALTERNATIVE])
+def test_a_guest_who_may_read_it_is_offered_to_say_so_and_signs_in_then(
+    suggestion: Suggestion, client: Client, state: str
+) -> None:
+    Suggestion.objects.filter(pk=suggestion.pk).update(state=state)
+    address = reverse("suggestions:opinion", args=[suggestion.pk])
+    assert f'action="{address}"' in client.get(suggestion.get_absolute_url()).content.decode()
+    assert reverse("account_login") in client.post(address, {"do": "support"}).url
+    assert counts(suggestion) == (0, 0)
+    Suggestion.objects.filter(pk=suggestion.pk).update(state=State.DECLINED)
+    assert f'action="{address}"' not in client.get(suggestion.get_absolute_url()).content.decode()
+
+
 def test_an_objection_is_a_text_too(suggestion: Suggestion) -> None:
     """Who may not write for now supports but gives no reasons; words hidden on the page come back nowhere."""
     paused, now = UserFactory(), timezone.now()
