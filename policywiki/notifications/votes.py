@@ -21,6 +21,7 @@ from policywiki.core.events import (
 from policywiki.core.wording import deadline_text, number_text
 from policywiki.moderation.models import Case, Decision
 from proposals.actions.set_aside import votes_set_aside_by
+from proposals.doubts.signs import Sign
 from proposals.eligibility import who_may
 from proposals.models import Objection, Paper, Poll
 from proposals.polls.showing import best_of, rule_sentence, titles_of
@@ -44,7 +45,7 @@ def tell_set_aside(event: VotesSetAside) -> None:
             path=vote.about.receipt_path,
             context={
                 "about": vote.about,
-                "sign": doubt.get_sign_display() if doubt else "",
+                "sign": Sign(doubt.sign).label if doubt else "",
                 **_why(case, vote.person),
             },
         )

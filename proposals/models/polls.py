@@ -79,7 +79,7 @@ class Poll(models.Model):
 
     @property
     def on_lists(self) -> str:
-        return self.heading
+        return f"“{self.heading}”"
 
     @property
     def receipt_path(self) -> str:

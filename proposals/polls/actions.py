@@ -121,10 +121,11 @@ def _count(poll: Poll, now: datetime) -> bool:
     poll.rows, poll.hash = poll.rows + len(waiting), previous
     if first:
         poll.counted_at = now
-        publish(CommonVoteCounted(poll_id=poll.pk))
     else:
         poll.recounted_at = now
     poll.save(update_fields=["result", "counted_at", "recounted_at", "rows", "hash"])
+    if first:
+        publish(CommonVoteCounted(poll_id=poll.pk))
     return True
 
 

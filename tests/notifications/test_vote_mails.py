@@ -19,8 +19,9 @@ from proposals.actions.set_aside import OBJECTION_KIND, object_to
 from proposals.actions.support import give_support, take_back
 from proposals.models import Ballot, Paper, Poll
 from proposals.outcome import VoteMode
+from proposals.polls.actions import open_poll
 from tests.factories.people import UserFactory
-from tests.factories.proposals import edition_of
+from tests.factories.proposals import CallFactory, ProposalFactory, edition_of
 from tests.proposals.test_doubts import decided, doubted
 from tests.proposals.test_polls import a_poll, counted, say
 
@@ -57,6 +58,8 @@ def test_each_voter_set_aside_is_told_once_with_the_reason_and_how_to_object(
     english, chinese = told()[people[0].email], told()[people[1].email]
     assert "Your vote has been set aside" in english and "One person, many accounts" in english
     assert f"/en/p/{number}/receipt/" in english and "please object" in english
+    sign = "form sent faster than a person can read it"
+    assert (sign in english, sign in chinese, "提交太快" in chinese) == (True, False, True)
     assert "多人" in chinese and f"/zh-hans/p/{number}/receipt/" in chinese
     assert "For" not in english.replace("Form", "") and "赞成" not in chinese  # never how they voted
     notices.tell_set_aside(VotesSetAside(case_id=case.pk))
@@ -124,6 +127,7 @@ def test_who_voted_hears_what_came_of_it_once(site: Any, few_at_a_time: None, qu
     say(poll, "1", voter=UserFactory(vote_mails=False))
     mail.outbox.clear()
     counted(poll)
+    assert len(mail.outbox) == 3
     notices.tell_counted(CommonVoteCounted(poll_id=poll.pk))
     assert sorted(message.to[0] for message in mail.outbox) == sorted(voter.email for voter in voters)
     said = told()[voters[0].email]
@@ -131,10 +135,21 @@ def test_who_voted_hears_what_came_of_it_once(site: Any, few_at_a_time: None, qu
     assert ("9 were needed: there is no result" in said) is (quorum == 9)
 
 
-def test_opening_tells_by_itself_and_not_after_the_close(site: Any) -> None:
-    poll = a_poll(VoteMode.RANKED)
-    record, person = poll.options.first().proposal, UserFactory()
-    give_support(record=record, person=person, edition=edition_of(record), now=timezone.now())
+def test_opening_tells_by_itself_and_nobody_is_told_after_the_close(site: Any) -> None:
+    call, now, person = CallFactory(vote_mode=VoteMode.RANKED), timezone.now(), UserFactory()
+    records = [ProposalFactory(call=call, city=True, content={"title": f"Plan {n}"}) for n in range(2)]
+    give_support(record=records[0], person=person, edition=edition_of(records[0]), now=now)
+    mail.outbox.clear()
+    poll = open_poll(
+        call=call,
+        official=UserFactory(official=True),
+        costs=dict.fromkeys(records, 0),
+        closes_at=now + timedelta(days=1),
+        quorum=0,
+        now=now,
+    )
+    assert list(told()) == [person.email]
+    give_support(record=records[1], person=UserFactory(), edition=edition_of(records[1]), now=now)
     mail.outbox.clear()
     Poll.objects.update(closes_at=timezone.now() - timedelta(seconds=1))
     notices.tell_opened(CommonVoteOpened(poll_id=poll.pk))
