@@ -79,6 +79,8 @@ def object_to(*, vote: Vote, voter: Any, text: str, now: datetime) -> Objection:
     """Ask that one's vote counts after all. Raises NotFound, WrongStage. One objection to each decision."""
     vote = type(vote).objects.select_for_update(of=("self",)).get(pk=vote.pk)
     require(can_object(voter, vote))
+    against = vote.set_aside_by
+    assert against is not None  # noqa: S101 - can_object has asked
     if not text.strip():
         raise WrongStage(_("Please say in a sentence why your vote should count."))
     with override(settings.LANGUAGE_CODE):
@@ -94,7 +96,7 @@ def object_to(*, vote: Vote, voter: Any, text: str, now: datetime) -> Objection:
     objection: Objection = Objection.objects.create(
         ballot=vote if isinstance(vote, Ballot) else None,
         paper=vote if isinstance(vote, Paper) else None,
-        against_id=vote.set_aside_by_id,
+        against=against,
         case=case,
         text=text.strip()[:LONGEST_OBJECTION],
         made_at=now,

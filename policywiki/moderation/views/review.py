@@ -37,7 +37,7 @@ from policywiki.moderation.trail import Trail
 
 from .guard import act, case_of, for_moderators
 
-DONE = {
+DONE: dict[str, Any] = {
     Decision.PUBLISH: _("Published. The author has been told."),
     Decision.NEEDS_MORE: _("Sent back to the author with your message."),
     Decision.NOT_PUBLISHED: _("Not published. The author can read the reason."),
@@ -164,8 +164,8 @@ def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, list(error.messages))
         return _review(request, case_of(pk), form=form, status=422)
     waits = case.state == CaseState.OPEN
-    done: dict[str, Any] = {**DONE, **kind_of(case).done}
-    messages.success(request, str(ONE_MORE if waits else done[chosen["decision"]]))
+    made = Decision(chosen["decision"])
+    messages.success(request, str(ONE_MORE if waits else kind_of(case).done.get(made, DONE[made])))
     return redirect(following)
 
 
