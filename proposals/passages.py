@@ -46,5 +46,5 @@ def _problem(blocks: Any) -> str:
 
 
 def _values(blocks: Any, *names: str) -> str:
-    lines = (" ".join(filter(None, (block["value"].get(name) for name in names))) for block in blocks)
-    return "\n".join(line for line in lines if line)
+    """Each value on a line of its own: what is a sentence of its own can be quoted by itself."""
+    return "\n".join(value for block in blocks for name in names if (value := block["value"].get(name)))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from policywiki.core.html import trusted
 from policywiki.core.page_content import apply_content
+from policywiki.discussion.summary import noted_in
 from policywiki.editions.models import Edition
 from policywiki.suggestions.models import Photo
 
@@ -70,6 +71,7 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
         "change_url": change_url(record, user),
         "sources": {row.block: row for row in record.cited_sources.select_related("edition")},
         "changed_pages": changed,
+        "noted": noted_in(record.page),
         "joined": joined,
         "may": {
             "answer": permissions.can_answer(user, record),
@@ -175,6 +177,7 @@ def changed_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
     edition = Edition.objects.select_related("revision").current(record.page)
     given: Any = _support_of(record, user) if record.takes_support else None
     supports = _question_to(given, edition) is not None
+    stands_again = not supports and given is not None and TextChange.objects.asked_since(given.edition)
     if not supports:
         given = _ballot_of(record, user) if record.stage in VOTABLE else None
     question = _question_to(given, edition)
@@ -185,6 +188,7 @@ def changed_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
         "edition": edition,
         "question": question,
         "supports": supports,
+        "stands_again": stands_again,
         "diff": what_changed(given.edition, edition) if asks and edition is not None else None,
         "since": _since(record, given) if asks else [],
     }
@@ -259,7 +263,7 @@ def _question_to(given: Support | Ballot | None, edition: Edition | None) -> Tex
     """The first change since this person's text that says something else; None where theirs is as good as new."""
     if given is None or edition is None or given.edition_id == edition.pk:
         return None
-    found: TextChange | None = TextChange.objects.after(given.edition).first()
+    found: TextChange | None = TextChange.objects.first_after(given.edition)
     return found
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, F, IntegerField, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from .models import Comment, CommentState, QuotationState
+from .models import Comment, CommentState, Quotation, QuotationState
 from .shown import Looking, Shown, nested, shown
 
 THREADS = 10
@@ -32,7 +32,9 @@ WITH = ("author", "quotation", "imported", "parent__author", "parent__imported")
 
 @dataclass(frozen=True)
 class Wish:
-    """Which threads one asks for. `part`: about words of these parts; `words="gone"`: whose words are gone."""
+    """Which threads one asks for. `part`: about words of these parts; `words="gone"`: whose words are gone;
+    `words="41"`: on the words that comment 41 speaks about.
+    """
 
     number: str = "1"
     order: str = DEFAULT_ORDER
@@ -46,7 +48,7 @@ class Wish:
             given.get("talk", "1"),
             order if order in ORDERS else DEFAULT_ORDER,
             given.get("part", "")[:400],
-            given.get("words", ""),
+            given.get("words", "")[:18],
         )
 
 
@@ -69,6 +71,9 @@ def page_of_threads(
         found = found.filter(quotation__anchor__in=parts, quotation__of_comment=False)
     if wish.words == QuotationState.GONE:
         found = found.filter(quotation__state=QuotationState.GONE)
+    if wish.words.isdecimal():
+        same = Quotation.objects.of_text(page_id, subject).on_the_words_of(int(wish.words))
+        found = found.filter(quotation__in=same)
     roots = found.select_related(*WITH).order_by(*ORDERS[wish.order][1])
     asked: PageOfList[Any] = Paginator(roots, THREADS).get_page(wish.number)
     comments = list(asked.object_list)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from policywiki.discussion.models import Comment
+from policywiki.discussion.models import Comment, Quotation
 from policywiki.discussion.threads import OF_A_THREAD, in_reading_order
 from tests.factories.people import UserFactory
 from tests.factories.proposals import ProposalFactory
@@ -46,6 +46,17 @@ def fill(page: Any, many: int, author: Any) -> None:
         Comment.objects.bulk_create(rows)
 
 
+def quote(page: Any) -> None:
+    """Comments on 250 different, overlapping words of its text."""
+    text = "The pavement is blocked."
+    pieces = [text[start:end] for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
+    comments = Comment.objects.filter(page_id=page.pk, parent=None).order_by("-pk")
+    Quotation.objects.bulk_create(
+        Quotation(comment=comment, exact=words, now_exact=words, anchor="problem", state_since=NOW)
+        for comment, words in zip(comments, pieces[-250:], strict=False)
+    )
+
+
 def looked_at(client: Client, address: str) -> tuple[int, int]:
     """(queries, bytes) of a page; its second showing, so that nothing is filled for the first time."""
     client.get(address)
@@ -65,10 +76,13 @@ def test_a_page_costs_the_same_whatever_is_below_it(site: Any, client: Client) -
         f"{record.page.url}?comments=answered",
         f"{record.page.url}?comments=supported&talk=2",
     ]
+    quote(record.page)
     few = [looked_at(client, address)[0] for address in asked[:2]]
+    Quotation.objects.all().delete()
     Comment.objects.filter(parent__isnull=False).delete()
     Comment.objects.all().delete()
     fill(record.page, MANY, author)
+    quote(record.page)
     many = [looked_at(client, address) for address in asked]
     assert [queries for queries, _size in many[:2]] == few
     assert max(size for _queries, size in many) < LIMIT, many

@@ -32,6 +32,10 @@ def test_from_a_sentence_to_an_argument(
     assert speaker.page.url.startswith(address), speaker.text()
     mine = speaker.page.locator(".comment", has_text=words).first
     assert sentence in mine.locator(".quoted").inner_text()
+    assert sentence[:8] in speaker.page.locator("article mark.noted").first.inner_text()
+    with speaker.settled():
+        speaker.page.locator("article .noted-way").first.click()
+    assert words in speaker.text()
 
     listener = visitor(language, scripts=scripts).sign_in("tom")
     listener.page.goto(address)

@@ -30,6 +30,16 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
     def gone(self) -> Self:
         return self.filter(state=QuotationState.GONE)
 
+    def found(self) -> Self:
+        """Whose words are in the text, as they were or worded differently."""
+        return self.exclude(state=QuotationState.GONE)
+
+    def on_the_words_of(self, comment_id: int) -> Self:
+        """On the very words that this comment speaks about."""
+        own = Quotation.objects.filter(comment=comment_id, of_comment=False)
+        words = own.values("now_exact", "now_prefix", "now_suffix").first()
+        return self.filter(of_comment=False, **words) if words is not None else self.none()
+
 
 class Quotation(models.Model):
     """A W3C TextQuoteSelector: the words quoted, with what stood before and after them.

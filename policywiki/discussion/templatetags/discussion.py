@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from wagtail.models import Page
 
-from policywiki.discussion.arguments import sides_of
+from policywiki.core.html import trusted
+from policywiki.discussion.arguments import QUOTED, sides_of
 from policywiki.discussion.forms import CommentForm
+from policywiki.discussion.marks import Noted, mark
 from policywiki.discussion.models import Quotation
 from policywiki.discussion.permissions import is_open, may_comment
 from policywiki.discussion.registry import is_argued
@@ -74,7 +76,15 @@ def arguments(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "page": page,
         "sides": sides_of(page.pk, viewer=request.user, may_support=bool(may)),
+        "rule": QUOTED,
+        "open": bool(may),
     }
+
+
+@register.simple_block_tag
+def noted(content: str, words: Sequence[Noted] | None = None, *, headings: bool = True) -> str:
+    """{% noted words %}a text as it is shown{% endnoted %}: the same with the words marked that comments speak about."""
+    return trusted(mark(content, words, headings=headings)) if words else content
 
 
 @register.simple_tag
