@@ -8,11 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .models import Argument, ArgumentSupport, Stance
 
 ON_THE_PAGE = 3
 """Arguments of each side shown on the page itself, and quoted in a digest."""
+QUOTED = _(
+    "Of each side the city's papers quote the three arguments with the most support, older ones first where equal. "
+    "Where nobody has raised one, they quote the three comments of that side with the most answers."
+)
+"""What a digest quotes: told on the page, on the page of arguments, and in the paper itself."""
 MOST = 200
 
 
@@ -30,6 +36,7 @@ class ShownArgument:
     support_url: str = ""
     take_back_url: str = ""
     lower_url: str = ""
+    quoted: bool = False
 
 
 @dataclass
@@ -51,6 +58,8 @@ def sides_of(page_id: int, *, viewer: Any, may_support: bool, most: int = ON_THE
     mine = _own_support(rows, viewer)
     kept = [row for row in rows if row.place <= most]
     shown = [(row.side, _shown(row, mine.get(row.pk), viewer, may_support)) for row in kept]
+    for row, (_side, one) in zip(kept, shown, strict=True):
+        one.quoted = most > ON_THE_PAGE and row.place <= ON_THE_PAGE
     return Sides(
         [one for side, one in shown if side == Stance.FOR],
         [one for side, one in shown if side == Stance.AGAINST],

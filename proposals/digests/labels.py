@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from policywiki.discussion.arguments import QUOTED
 from proposals.digests.digest import Definition, Labels
 
 
@@ -81,10 +82,7 @@ def definitions() -> tuple[Definition, ...]:
         (_("Comments"), _("Comments on the proposal that are shown, replies included.")),
         (
             _("Main arguments for"),
-            _(
-                "Sentences of comments that people raised as arguments, those with the most support, at most three; "
-                "where none was raised, the comments for it with the most replies. Against likewise."
-            ),
+            str(QUOTED),
         ),
         (_("Waiting for an answer"), _("With the city, and not answered on the day of this paper.")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,16 +11,19 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.discussion.actions.arguments import lower_argument, raise_argument
 from policywiki.discussion.actions.comments import post_comment, withdraw_comment
 from policywiki.discussion.actions.correct import correct_comment
 from policywiki.discussion.actions.support import support_argument, take_back_argument_support
-from policywiki.discussion.arguments import Sides, sides_of
+from policywiki.discussion.arguments import QUOTED, Sides, sides_of
 from policywiki.discussion.models import Argument, Comment, CommentState
 from policywiki.discussion.permissions import may_raise
 from policywiki.discussion.quotable import NotInTheText
+from proposals.digests.collect import main_arguments
+from proposals.digests.labels import definitions
 from proposals.stages import Stage
 from tests.factories.people import UserFactory
 from tests.factories.proposals import ProposalFactory
@@ -194,3 +198,24 @@ def test_on_the_page_from_the_comment_to_the_argument_and_back(record: Any, clie
     assert 'id="arguments"' not in client.get(record.page.url).content.decode()
     client.force_login(UserFactory())
     assert client.get(lower).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_the_citys_papers_quote_is_told_in_the_same_words_on_the_pages_and_in_the_paper(
+    record: Any, client: Client, language: str
+) -> None:
+    def told(address: str) -> bool:
+        return rule in unescape(client.get(f"/{language}{address}").content.decode())
+
+    with override(language):
+        rule = str(QUOTED)
+        assert rule in [one.meaning for one in definitions()]
+    page = f"/proposals/{record.code}/"
+    assert told(page)
+    raised = [lift(say(record, f"Reason number {at}."), f"Reason number {at}.") for at in range(4)]
+    assert told(page)
+    assert told(f"/discussion/{record.page_id}/arguments/")
+    quoted = [one.id for one in shown(record, most=9).in_favour if one.quoted]
+    assert quoted == [one.pk for one in raised[:3]]
+    (papers,) = [said for (_page, side), said in main_arguments([record.page_id]).items() if side == "for"]
+    assert [one.text for one in papers] == [one.text for one in raised[:3]]

@@ -18,7 +18,7 @@ from policywiki.core.limits import spend
 from policywiki.core.verdicts import NotFound, require
 from policywiki.discussion.actions.arguments import lower_argument, raise_argument
 from policywiki.discussion.actions.support import support_argument, take_back_argument_support
-from policywiki.discussion.arguments import MOST, sides_of
+from policywiki.discussion.arguments import MOST, QUOTED, sides_of
 from policywiki.discussion.forms import ArgumentForm
 from policywiki.discussion.models import Argument, Comment, Stance
 from policywiki.discussion.models.arguments import LONGEST_ARGUMENT
@@ -42,7 +42,7 @@ def arguments(request: HttpRequest, page_id: int) -> HttpResponse:
     if (rule := is_open(request.user, page)).hidden or not is_argued(page):
         raise NotFound
     sides = sides_of(page.pk, viewer=request.user, may_support=bool(rule), most=MOST)
-    context = {"page": page, "sides": sides, "home_url": home(page)}
+    context = {"page": page, "sides": sides, "rule": QUOTED, "home_url": home(page)}
     return render(request, "discussion/arguments.html", context)
 
 
