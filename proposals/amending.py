@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +24,15 @@ from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.timeline import Event
 
 from .models import Amendment, ProposalPage, ProposalRecord
+from .outcome import outcome_sentence
 from .permissions import (
     can_answer_invitation,
     can_ask_no_longer,
     can_decide_amendment,
     can_decline_amendment,
 )
-from .stages import REACHED
+from .stages import AFTER_A_VOTE, REACHED
+from .winning import winner_of
 
 SHOWN = 5
 LOOKS = {
@@ -92,13 +95,24 @@ def changes_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
 
 
 def texts_beside(record: ProposalRecord) -> dict[str, Any]:
-    """The first text that this one is an alternative to, or the alternatives that are voted on beside it."""
-    found = ProposalRecord.objects.select_related("page").filter(page__live=True)
+    """The texts that are or were voted on beside this one, and the one that the city answers. One query.
+
+    `first`: the one that this is an alternative to; `others`: further alternatives; `chosen`: the winner, once the
+    vote is `over`.
+    """
+    if record.stage not in REACHED:
+        return {}
+    root = record.alternative_to_id or record.pk
+    found = ProposalRecord.objects.filter(Q(pk=root) | Q(alternative_to=root), page__live=True)
+    texts = list(found.select_related("page", "call").order_by("number"))
+    if len(texts) < 2:
+        return {}
     return {
-        "first": found.filter(pk=record.alternative_to_id).first() if record.alternative_to_id else None,
-        "others": list(found.filter(alternative_to=record).order_by("number"))
-        if record.stage in REACHED
-        else [],
+        "first": next((one for one in texts if one.pk == root != record.pk), None),
+        "others": [one for one in texts if one.pk not in (root, record.pk)],
+        "over": all(one.stage in AFTER_A_VOTE for one in texts),
+        "chosen": winner_of(texts),
+        "results": [(one, outcome_sentence(one)) for one in texts if one.stage in AFTER_A_VOTE],
     }
 
 
@@ -138,7 +152,10 @@ def amendment_rules(record: ProposalRecord) -> list[str]:
         )
         % {"days": number_text(call.amendment_days)},
         *(
-            [_("Where there is a vote, people vote on each alternative too; one may be for several.")]
+            [
+                _("Where there is a vote, people vote on each alternative too; one may be for several."),
+                _("The city answers, of the texts that the vote carries, the one with the most votes for."),
+            ]
             if call.uses_vote and call.alternatives_to_vote
             else []
         ),

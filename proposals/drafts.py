@@ -132,6 +132,20 @@ def start(
     )
 
 
+@transaction.atomic
+def start_change(*, author: Any, page: ProposalPage, state: State, now: datetime) -> Suggestion:
+    """Begin a change of this proposal that its form holds already. Raises NotAllowed, WrongStage."""
+    suggestion = begin(author=author, kind="change", page=page, language=page.language, now=now)
+    return save_draft(
+        suggestion=suggestion,
+        author=author,
+        draft={"form": state},
+        summary=state["what"],
+        title=state["title"],
+        now=now,
+    )
+
+
 def send_draft(draft: KeptDraft, *, now: datetime) -> None:
     """Send it to be checked. Raises ValidationError for what is missing, Refused."""
     assert draft.suggestion is not None  # noqa: S101 - a kept draft has one

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.accounts.models import User
 from policywiki.discussion.models import Comment
+from policywiki.discussion.models.quotations import LONGEST_QUOTE
 
 from .models.answers import STATES_TO_CHOOSE
 
@@ -126,6 +127,37 @@ class DecisionForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"class": "short", "rows": 4}),
     )
+
+
+class PickForm(forms.Form):
+    """The sentence that should read differently: picked, or copied out of the text."""
+
+    pick = forms.CharField(required=False, max_length=100)
+    words = forms.CharField(
+        label=_("Or copy the words here"), required=False, max_length=LONGEST_QUOTE,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )  # fmt: skip
+
+
+class RewordForm(forms.Form):
+    """A sentence anew. `part`, `old`: what it takes the place of; nothing in `new` takes it out."""
+
+    part = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    old = forms.CharField(max_length=2 * LONGEST_QUOTE, strip=False, widget=forms.HiddenInput)
+    new = forms.CharField(
+        label=_("It should say"), required=False, max_length=2 * LONGEST_QUOTE,
+        help_text=_("Left empty: these words should go."),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("What does your change do?"), help_text=_("One line; it stands in the history."),
+        max_length=300, required=False,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("new") == self.cleaned_data.get("old"):
+            self.add_error("new", _("These are the same words. Write what should stand there instead."))
+        return self.cleaned_data
 
 
 class InviteForm(forms.Form):

@@ -65,6 +65,8 @@ MAY_END_IN_OTHERS = frozenset({Stage.SUPPORT, Stage.DELIBERATION})
 AWAITING_ANSWER = frozenset({Stage.CITY})
 # After an answer another may follow: a trial ends, a decision changes.
 ANSWERABLE = frozenset({Stage.CITY, Stage.ANSWERED})
+# Where a proposal that was voted on is once the vote is over.
+AFTER_A_VOTE = frozenset({Stage.CITY, Stage.ANSWERED, Stage.CARRIED_OUT})
 # The city has said what it does.
 DECIDED = frozenset({Stage.ANSWERED, Stage.CARRIED_OUT})
 OPEN = frozenset({Stage.SUPPORT, Stage.DELIBERATION, Stage.VOTE, Stage.CITY})

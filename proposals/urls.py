@@ -14,6 +14,7 @@ from .views import (
     polls,
     proposing,
     recording,
+    rewording,
     sources,
 )
 
@@ -55,6 +56,7 @@ urlpatterns = [
     path("p/<int:number>/authors/", amending.ask, name="invite"),
     path("p/<int:number>/authors/<int:pk>/", amending.share, name="share"),
     path("p/<int:number>/change/", acting.change_text, name="change"),
+    path("p/<int:number>/reword/", rewording.reword, name="reword"),
     path("p/<int:number>/answer/", answering.answer, name="answer"),
     path("p/<int:number>/carried-out/", answering.carried_out, name="carried_out"),
 ]

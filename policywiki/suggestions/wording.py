@@ -47,7 +47,11 @@ def row_word(row: Row) -> str:
     """What happened to this row: "Paragraph added"; a folded run: "3 unchanged passages"."""
     if row.kind == "folded":
         return ngettext("%(n)d unchanged passage", "%(n)d unchanged passages", row.count) % {"n": row.count}
-    unit = field_label(row.field) if row.field == "related" else _unit_word(row.unit)
+    unit = _unit_word(row.unit)
+    if row.field == "related":
+        unit = field_label(row.field)
+    elif row.field == "measures" and row.unit == "heading":
+        unit = pgettext("part of a text", "Measure")
     words = {"unit": unit, "kind": _kind_word(row)}
     return pgettext("what happened to what", "%(unit)s %(kind)s") % words
 

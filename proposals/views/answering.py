@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +15,7 @@ from policywiki.core.markup import from_plain
 from policywiki.core.verdicts import Refused, require
 from proposals.actions.answer import publish_answer
 from proposals.actions.carry_out import carry_out
+from proposals.amending import texts_beside
 from proposals.changing import to_offer
 from proposals.forms import AnswerForm, NoteForm
 from proposals.models import ProposalRecord
@@ -29,7 +31,9 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     record = by_number(request, number)
     _for_officials(request)
     offered = [(str(page.pk), page.title) for page in to_offer(record)]
-    form = AnswerForm(request.POST or None, initial={"department": record.department}, cited=offered)
+    beside = texts_beside(record)
+    initial = {"department": record.department, "text": _another_was_chosen(record, beside.get("chosen"))}
+    form = AnswerForm(request.POST or None, initial=initial, cited=offered)
     if request.method == "POST" and form.is_valid() and _publish(request, record, form):
         messages.success(request, _("The answer is public now."))
         return redirect(record.page.get_url(request))
@@ -39,6 +43,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         "page": record.page,
         "form": form,
         "verdict": verdict,
+        "beside": beside,
         "sentence": sentence(record, now=timezone.now(), answer=record.answer),
     }
     return render(request, "proposals/answer.html", context, status=422 if form.errors else 200)
@@ -52,6 +57,15 @@ def carried_out(request: HttpRequest, number: int) -> HttpResponse:
     carry_out(record=record, official=request.user, note=note, now=timezone.now())
     messages.success(request, _("The proposal is shown as carried out."))
     return redirect(record.page.get_url(request))
+
+
+def _another_was_chosen(record: ProposalRecord, chosen: ProposalRecord | None) -> str:
+    """Where the vote chose another text: an answer that says so, to begin with."""
+    if chosen is None or chosen.pk == record.pk or record.answer is not None:
+        return ""
+    with override(record.page.language):
+        said = gettext("The vote chose another text, and the city answers that one:")
+    return f"{said} [{chosen.code}](page:{chosen.page_id})"
 
 
 def _for_officials(request: HttpRequest) -> None:
