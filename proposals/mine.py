@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ from .models import (
     TextChange,
 )
 from .models.votes import receipt_of
+from .texts import Asked, first_question
 
 MOST_PAPERS = 50  # common votes are few
 
@@ -47,10 +49,20 @@ def supported(user: Any, request: HttpRequest) -> dict[str, Any]:
     asked = TextChange.objects.asking().filter(
         proposal=OuterRef("proposal"), edition__number__gt=OuterRef("edition__number")
     )
-    found = Support.objects.filter(person=user).select_related("proposal__page")
+    found = Support.objects.filter(person=user).select_related("proposal__page", "edition")
     found = found.annotate(asked=Exists(asked.order_by()))
     page = page_of(request, found.order_by("-asked", "-given_at", "-pk"))
+    _without_void_questions(list(page))
     return {"page_obj": page, "questions": questions(user)}
+
+
+def _without_void_questions(rows: list[Any]) -> None:
+    """Nobody is asked whose text has come back (texts.first_question). One query."""
+    put: dict[int, list[Asked]] = defaultdict(list)
+    for change in TextChange.objects.questions_of(*(row.proposal_id for row in rows if row.asked)):
+        put[change.proposal_id].append(change.asked)
+    for row in rows:
+        row.asked = first_question(row.edition.number, put[row.proposal_id]) is not None
 
 
 def voted(user: Any, request: HttpRequest) -> dict[str, Any]:

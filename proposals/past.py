@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -81,11 +81,8 @@ def support_at(record: ProposalRecord, moment: datetime) -> dict[int, int]:
 
 def _asked(record: ProposalRecord, moment: datetime) -> list[Asked]:
     """The changes of the text that had asked its supporters by then."""
-    found = TextChange.objects.asking().filter(proposal=record, edition__published_at__lt=moment)
-    return [
-        Asked(number, over=until <= moment)
-        for number, until in found.values_list("edition__number", "answer_until")
-    ]
+    found = TextChange.objects.questions_of(record.pk).filter(edition__published_at__lt=moment)
+    return [replace(change.asked, over=change.answer_until <= moment) for change in found]
 
 
 def votes_at(record: ProposalRecord, moment: datetime) -> Tally:

@@ -65,6 +65,9 @@ def support_rules(record: Any) -> list[str]:
         )
         % {"days": number_text(days)},
         _("Corrected punctuation, spacing, capitals or bold type ask nobody."),
+        _(
+            "When a text comes back that somebody supported, their support stands for it again; they are not asked."
+        ),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -18,7 +17,7 @@ from policywiki.suggestions.diff import Diff, diff
 from policywiki.suggestions.typographic import is_typographic
 from proposals.models import ProposalRecord, Sequence, Support, TextChange, TextSupport
 from proposals.models.record import LEDGER
-from proposals.texts import Asked, behind
+from proposals.texts import Asked, behind, first_question
 
 from .stage import deadline
 
@@ -40,16 +39,36 @@ def note_change(*, edition: Edition) -> TextChange | None:
     before = Edition.objects.filter(page_id=edition.page_id, number__lt=edition.number).last()
     if record is None or before is None:
         return None
-    return _write_down(record, edition, asks=not is_typographic(what_changed(before, edition)))
+    asks = not is_typographic(what_changed(before, edition))
+    return _write_down(record, edition, asks=asks, returns_to=_same_text(edition) if asks else None)
+
+
+def _same_text(edition: Edition) -> Edition | None:
+    """The first edition of an earlier text that this one brings back, by the rule of what is typographic."""
+    editions = Edition.objects.select_related("revision").filter(page_id=edition.page_id)
+    made = TextChange.objects.asking().filter(returns_to=None, edition__page=edition.page_id)
+    texts = [
+        *editions.order_by("number")[:1],
+        *editions.filter(pk__in=made.order_by().values("edition"), number__lt=edition.number),
+    ]
+    return next((text for text in texts if is_typographic(what_changed(text, edition))), None)
 
 
 @transaction.atomic
-def _write_down(record: ProposalRecord, edition: Edition, *, asks: bool) -> TextChange:
+def _write_down(
+    record: ProposalRecord, edition: Edition, *, asks: bool, returns_to: Edition | None
+) -> TextChange:
     Sequence.objects.locked(LEDGER)  # the counter's: the numbers below are its numbers
     until = deadline(edition.published_at, record.call.reconfirm_days)
     change, new = TextChange.objects.get_or_create(
         edition=edition,
-        defaults={"proposal": record, "asks": asks, "at": edition.published_at, "answer_until": until},
+        defaults={
+            "proposal": record,
+            "asks": asks,
+            "at": edition.published_at,
+            "answer_until": until,
+            "returns_to": returns_to,
+        },
     )
     if new and asks:
         settle([record.pk])
@@ -59,12 +78,13 @@ def _write_down(record: ProposalRecord, edition: Edition, *, asks: bool) -> Text
 
 def supporters_to_ask(change: TextChange, *, after: int, limit: int) -> list[Support]:
     """The next of those for whom this is the first question they have not answered, by their rows' ids."""
-    asked = TextChange.objects.asking().filter(proposal=change.proposal_id)
-    earlier = asked.filter(edition__number__lt=change.edition.number).last()
-    found = Support.objects.filter(proposal=change.proposal_id, pk__gt=after)
-    found = found.filter(edition__number__lt=change.edition.number)
-    if earlier is not None:
-        found = found.filter(edition__number__gte=earlier.edition.number)
+    asked = [one.asked for one in TextChange.objects.questions_of(change.proposal_id)]
+    editions = Edition.objects.filter(page_id=change.edition.page_id, number__lt=change.edition.number)
+    texts = [
+        number for number in editions.values_list("number", flat=True)
+        if (question := first_question(number, asked)) and question.number == change.edition.number
+    ]  # fmt: skip
+    found = Support.objects.filter(proposal=change.proposal_id, pk__gt=after, edition__number__in=texts)
     return list(found.select_related("person").order_by("pk")[:limit])
 
 
@@ -99,14 +119,9 @@ def stand_behind(proposal_id: int, moved: Mapping[int | None, int]) -> None:
 def settle(proposals: Iterable[int]) -> None:
     """Say on the records how many stand behind an earlier text. Under the counter's lock; one row each."""
     asked: dict[int, list[Asked]] = {}
-    for proposal, number, over in _asking(proposals):
-        asked.setdefault(proposal, []).append(Asked(number, over))
+    for one in TextChange.objects.questions_of(*proposals):
+        asked.setdefault(one.proposal_id, []).append(one.asked)
     for proposal, questions in asked.items():
         found = TextSupport.objects.filter(proposal_id=proposal)
         now = behind(dict(found.values_list("edition__number", "people")), questions)
         ProposalRecord.objects.filter(pk=proposal).update(earlier_count=now.earlier, lapsed_count=now.lapsed)
-
-
-def _asking(proposals: Iterable[int]) -> Any:
-    asking = TextChange.objects.asking().filter(proposal__in=list(proposals))
-    return asking.values_list("proposal", "edition__number", "over")

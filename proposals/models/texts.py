@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from proposals.texts import Asked, first_question
+
 from .record import ProposalRecord
 
 
@@ -14,16 +16,29 @@ class TextChangeQuerySet(models.QuerySet["TextChange"]):
         """Those that asked the supporters, in the order of the texts."""
         return self.filter(asks=True).order_by("edition__number")
 
-    def after(self, edition: Any) -> Self:
-        """Questions put since this text: empty for whoever supports the text as it stands."""
-        return self.asking().filter(edition__page_id=edition.page_id, edition__number__gt=edition.number)
+    def questions_of(self, *proposals: int) -> Self:
+        """Those that asked the supporters of these proposals; `asked` of each costs no query."""
+        return self.asking().filter(proposal__in=proposals).select_related("edition", "returns_to")
+
+    def asked_since(self, edition: Any) -> bool:
+        """Whether the text has said something else since this one, be it for a while."""
+        later = self.filter(edition__page_id=edition.page_id, edition__number__gt=edition.number)
+        return later.filter(asks=True).exists()
+
+    def first_after(self, edition: Any) -> TextChange | None:
+        """What a supporter of this text is asked: None where it is the text as it stands, or as good as that."""
+        found = self.asking().filter(edition__page_id=edition.page_id)
+        rows = list(found.select_related("edition", "returns_to"))
+        question = first_question(edition.number, [row.asked for row in rows])
+        return next((row for row in rows if question and row.edition.number == question.number), None)
 
 
 class TextChange(models.Model):
     """One published change of a proposal's text. Rows are only ever added, but for `over`.
 
     `asks`: it says something else than before, so supporters are asked; a typographic one asks nobody
-    (suggestions.typographic). `answer_until` was promised when it was published.
+    (suggestions.typographic). `answer_until` was promised when it was published. `returns_to`: the first edition
+    of the text that this change brought back, with nothing but typography between them.
     """
 
     proposal = models.ForeignKey(ProposalRecord, on_delete=models.PROTECT, related_name="text_changes")
@@ -33,6 +48,9 @@ class TextChange(models.Model):
     answer_until = models.DateTimeField()
     # Set by the clock once `answer_until` has passed: who has not answered no longer counts.
     over = models.BooleanField(default=False)
+    returns_to = models.ForeignKey(
+        "editions.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects: ClassVar[Any] = TextChangeQuerySet.as_manager()
 
@@ -46,6 +64,10 @@ class TextChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.edition_id}"
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.edition.number, self.over, self.returns_to.number if self.returns_to else 0)
 
     @property
     def edition_before(self) -> Any:

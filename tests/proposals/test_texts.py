@@ -45,6 +45,20 @@ NOW = timezone.now().replace(microsecond=0)
         ({1: 3, 2: 2, 3: 1}, [Asked(3, over=False), Asked(2, over=True)], Behind(1, 5, 3)),
         # A typographic third text asks nobody: who supports the second supports it too.
         ({2: 4, 3: 1}, [Asked(2, over=True)], Behind(5, 0, 0)),
+        # The third text is the first one again: who supported that is not asked, who supports the second is.
+        ({1: 5, 2: 3}, [Asked(2, over=True), Asked(3, over=False, returns_to=1)], Behind(5, 3, 0)),
+        # Then a fourth: its question is the first for both, and the second's for nobody.
+        (
+            {1: 5, 2: 3, 3: 1, 4: 2},
+            [Asked(2, over=True), Asked(3, over=True, returns_to=1), Asked(4, over=False)],
+            Behind(2, 9, 3),
+        ),
+        # Back and forth: each text stands again for its own.
+        (
+            {1: 5, 2: 3},
+            [Asked(2, True), Asked(3, True, returns_to=1), Asked(4, True, returns_to=2)],
+            Behind(3, 5, 5),
+        ),
     ],
 )
 def test_who_stands_behind_which_text(counts: dict[int, int], asked: list[Asked], result: Behind) -> None:
@@ -117,6 +131,30 @@ def test_a_typographic_change_asks_nobody() -> None:
     change(record, "Two-level racks, for 120 bicycles")
     assert not TextChange.objects.get().asks
     assert numbers(record) == (1, 0, 0)
+
+
+def test_a_text_that_comes_back_does_not_ask_those_who_supported_it(monkeypatch: Any) -> None:
+    """Nothing but typography between them; who supports the text in between is asked, also when that returns."""
+    record = ProposalFactory(now=NOW)
+    early = supported_by(record, 2)
+    first = record.page.summary
+    change(record, "Now for 200 bicycles.")
+    let_lapse(now=TextChange.objects.get().answer_until)
+    assert numbers(record) == (2, 2, 2)
+    (late,) = supported_by(record, 1)
+    mail.outbox.clear()
+    third = change(record, first + ".")
+    assert TextChange.objects.get(edition=third).returns_to == Edition.objects.of(record.page).get(number=1)
+    assert numbers(record) == (3, 1, 0)
+    assert [message.to for message in mail.outbox] == [[late.email]]
+    screen = browse(early[0]).get(f"/en/p/{record.number}/changed/").content.decode()
+    assert "It is again the text that you supported" in screen
+    assert "Its text has changed since." not in browse(early[0]).get("/en/me/supported/").content.decode()
+    fourth = change(record, "Now for 300 bicycles.")
+    assert numbers(record) == (3, 3, 0)
+    asked = supporters_to_ask(TextChange.objects.get(edition=fourth), after=0, limit=9)
+    assert [one.person for one in asked] == early
+    assert check_record(ProposalRecord.objects.get(pk=record.pk)).problems == []
 
 
 def test_the_threshold_is_reached_by_those_who_count_and_stays_reached() -> None:

@@ -1,0 +1,23 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("editions", "0003_newest_first"),
+        ("proposals", "0013_a_common_vote_is_bound_to_texts"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="textchange",
+            name="returns_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="editions.edition",
+            ),
+        ),
+    ]
