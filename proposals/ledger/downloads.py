@@ -45,7 +45,8 @@ def table(record: ProposalRecord, head: LedgerHead | None) -> Iterator[str]:
 
 def heads(found: Any) -> Iterator[str]:
     """The ends of all these records, one JSON object a line: what to keep, to hold us to it later."""
-    for head in found.select_related("proposal").order_by("pk").iterator(chunk_size=CHUNK):
+    found = found.select_related("proposal").prefetch_related("proposal__stage_changes")
+    for head in found.order_by("pk").iterator(chunk_size=CHUNK):
         yield json.dumps(public_head(head.proposal, head), separators=(",", ":")) + "\n"
 
 

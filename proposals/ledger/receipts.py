@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from proposals.acts import SUPPORT_ACTS
 from proposals.models import LedgerRow, ProposalRecord
 from proposals.models.votes import NAME_LENGTH, voter_of
+from proposals.stages import OPEN_TO_SUPPORT, VOTABLE
+from proposals.tally import windows
 
 from .rows import period_start
 
@@ -24,7 +27,19 @@ def acts_of(record: ProposalRecord, code: str) -> list[LedgerRow]:
     if not code:
         return []
     found = LedgerRow.objects.filter(proposal=record, voter=voter_of(code))
-    return list(found.select_related("edition").order_by("pk"))
+    acts = list(found.select_related("edition").order_by("pk"))
+    for act in acts:
+        closed = _closed_before(record, act) if act.counted is False else None
+        act.closed = closed  # type: ignore[attr-defined]  # for showing
+    return acts
+
+
+def _closed_before(record: ProposalRecord, act: LedgerRow) -> datetime | None:
+    """The close that this act came after: with its own moment, what its voter can hold us to."""
+    stages = OPEN_TO_SUPPORT if act.act in SUPPORT_ACTS else VOTABLE
+    spans = windows(list(record.stage_changes.all()))
+    ends = [one.closes for one in spans if one.stage in stages and one.closes and one.closes <= act.at]
+    return max(ends, default=None)
 
 
 def entered_by(record: ProposalRecord) -> datetime:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from proposals.models import LedgerHead, LedgerRow, ProposalRecord
+from proposals.stages import OPEN_TO_SUPPORT, VOTABLE
+from proposals.tally import windows
 
 
 def public_row(row: LedgerRow) -> dict[str, Any]:
@@ -37,7 +39,24 @@ def public_head(record: ProposalRecord, head: LedgerHead | None) -> dict[str, An
     }
     entered_at = head.entered_at.isoformat(timespec="seconds") if head else None
     end = {"rows": head.rows if head else 0, "hash": head.hash if head else "0" * 64}
-    return {"proposal": record.code, **end, **numbers, "entered_at": entered_at}
+    return {
+        "proposal": record.code, **end, **numbers, "entered_at": entered_at, "times": public_times(record),
+    }  # fmt: skip
+
+
+def public_times(record: ProposalRecord) -> list[dict[str, Any]]:
+    """When support and votes were open, by the stages that the page shows (verify_ledger.Times)."""
+    kinds = [("support", OPEN_TO_SUPPORT), ("vote", VOTABLE)]
+    return [
+        {"for": kind, "from": _local(window.opens), "until": _local(window.closes) if window.closes else None}
+        for window in windows(list(record.stage_changes.all()))
+        for kind, stages in kinds
+        if window.stage in stages
+    ]
+
+
+def _local(moment: datetime) -> str:
+    return timezone.localtime(moment).isoformat()
 
 
 def day_of(moment: datetime) -> str:

@@ -10,6 +10,9 @@ a record rewritten from some row to its end is found too. Ends with 0 when all i
 How a row is hashed (version 1): SHA-256 of the UTF-8 text of this JSON array, without spaces, ASCII only:
 ["policywiki-ledger-1",proposal,number,voter,act,choice,text,day,counted,previous]
 `previous` is the hash of the row before, and 64 zeros before row 1.
+
+Whether an act came in time is checked by its day against the times that the header states. On a day on which support
+or a vote began or ended the day alone does not tell: so many rows are counted, and the receipt of a late one tells more.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TextIO
 
 VERSION = "policywiki-ledger-1"
@@ -29,6 +33,11 @@ COLUMNS = ("proposal", *FIELDS, "hash")
 START = "0" * 64
 NUMBERS = ("support", "for", "against", "abstain", "set_aside")
 MOST_SHOWN = 40
+TIMED = {"support_given": "support", "vote_cast": "vote"}
+"""The acts that can come too late, and what must be open for them."""
+
+Times = Iterable[Mapping[str, Any]]
+"""When something was open: {"for": "support" or "vote", "from", "until" (null: open still)}, in local time."""
 
 
 def row_hash(proposal: str, row: Mapping[str, Any]) -> str:
@@ -82,6 +91,9 @@ class Report:
     head: str = START
     problems: list[str] = field(default_factory=list)
     count: Count = field(default_factory=Count)
+    # Rows whose day alone does not tell whether they came in time; those of them that are said to be late.
+    unclear: int = 0
+    unclear_late: int = 0
 
 
 def verify(
@@ -90,13 +102,19 @@ def verify(
     *,
     heads: Mapping[int, str],
     stated: Mapping[str, Any] | None = None,
+    kept_times: Times = (),
 ) -> Report:
-    """Check rows (dicts with FIELDS and hash, in order) against the ends kept and the numbers stated."""
+    """Check rows (dicts with FIELDS and hash, in order) against the ends kept and the numbers and times stated."""
     report = Report()
+    times = stated.get("times") if stated else None
+    opened = {what: _joined(times, what) for what in set(TIMED.values())} if times is not None else None
+    report.problems += _later_than_kept(times or (), kept_times)
     last: Mapping[str, Any] | None = None
     good = 0  # the last row whose hash is one that was kept
     for row in rows:
         _check_row(proposal, row, last, report)
+        if opened is not None:
+            _check_time(row, opened, report)
         kept = heads.get(row["number"])
         if kept == row["hash"]:
             good = row["number"]
@@ -123,6 +141,61 @@ def _check_row(proposal: str, row: Mapping[str, Any], last: Mapping[str, Any] | 
             if last
             else f"row {number}: it is not the first row; what stood before it was taken out"
         )
+
+
+def _joined(times: Times, what: str) -> list[tuple[str, str]]:
+    """(from, until) of everything that was open for this, in order; what follows at once is one. "" is open still."""
+    spans: list[tuple[str, str]] = []
+    for one in sorted((one for one in times if one["for"] == what), key=lambda one: _moment(one["from"])):
+        begins, ends = one["from"], one["until"] or ""
+        if spans and spans[-1][1] and _moment(spans[-1][1]) == _moment(begins):
+            begins = spans.pop()[0]
+        spans.append((begins, ends))
+    return spans
+
+
+def _check_time(row: Mapping[str, Any], opened: Mapping[str, list[tuple[str, str]]], report: Report) -> None:
+    """Whether the row is rightly counted, or rightly not, as far as its day tells."""
+    number, day, what = row["number"], row["day"], TIMED.get(row["act"])
+    if what is None:
+        if not row["counted"]:
+            report.problems.append(f"row {number}: said to be too late, and {row['act']} is never that")
+        return
+    # Of ISO days the earlier one is the smaller text. What ends at midnight was not open on the day that begins then.
+    touched = [
+        (begins, ends)
+        for begins, ends in opened[what]
+        if begins[:10] <= day and (not ends or day < ends[:10] or (day == ends[:10] and not _midnight(ends)))
+    ]
+    whole = any(
+        (begins[:10] < day or _midnight(begins)) and (not ends or day < ends[:10]) for begins, ends in touched
+    )
+    if row["counted"] and not touched:
+        report.problems.append(f"row {number}: counted, though nothing was open for {row['act']} on {day}")
+    elif not row["counted"] and whole:
+        report.problems.append(f"row {number}: said to be too late, though it was in time all of {day}")
+    elif touched and not whole:
+        report.unclear += 1
+        report.unclear_late += not row["counted"]
+
+
+def _later_than_kept(times: Times, kept: Times) -> Iterator[str]:
+    """Every close that was stated once: it may come earlier, never later."""
+    stated = {(one["for"], one["from"]): one["until"] for one in times}
+    for one in kept:
+        until = stated.get((one["for"], one["from"]), "gone")
+        if until == "gone":
+            yield f"{one['for']} from {one['from']}: stated with an end that was kept, and no longer"
+        elif one["until"] and (until is None or _moment(until) > _moment(one["until"])):
+            yield f"{one['for']} from {one['from']}: was to end {one['until']}, now {until or 'it is open'}"
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _midnight(text: str) -> bool:
+    return text[10:].startswith("T00:00:00") and "." not in text
 
 
 def _check_end(report: Report, heads: Mapping[int, str], stated: Mapping[str, Any] | None) -> None:
@@ -179,6 +252,12 @@ def read_heads(stream: TextIO, proposal: str) -> dict[int, str]:
     return {line["rows"]: line["hash"] for line in lines if line["proposal"] == proposal}
 
 
+def read_times(stream: TextIO, proposal: str) -> list[dict[str, Any]]:
+    """When it was open, as the ends of one proposal that were kept say it."""
+    lines = (json.loads(line) for line in stream if line.strip())
+    return [one for line in lines if line["proposal"] == proposal for one in line.get("times", ())]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check a downloaded public vote record.")
     parser.add_argument("record", help="record.jsonl or record.csv of one proposal")
@@ -190,11 +269,14 @@ def main(arguments: list[str] | None = None) -> int:
         header, found = read(stream)
         rows = list(found)
     proposal = header["proposal"] if header else (rows[0]["proposal"] if rows else "")
+    kept_times: list[dict[str, Any]] = []
     heads = {int(number): digest for number, digest in (kept.split(":") for kept in chosen.head)}
     if chosen.heads:
         with open(chosen.heads, encoding="utf-8") as stream:
             heads = {**read_heads(stream, proposal), **heads}
-    report = verify(proposal, rows, heads=heads, stated=header)
+            stream.seek(0)
+            kept_times = read_times(stream, proposal)
+    report = verify(proposal, rows, heads=heads, stated=header, kept_times=kept_times if header else ())
     _say(proposal, report)
     if chosen.receipt:
         _show(rows, pseudonym(chosen.receipt))
@@ -204,6 +286,14 @@ def main(arguments: list[str] | None = None) -> int:
 def _say(proposal: str, report: Report) -> None:
     print(f"{proposal}: {report.rows} rows, end {report.head}")
     print("  " + ", ".join(f"{name} {number}" for name, number in report.count.numbers().items()))
+    if report.unclear:
+        print(
+            f"  {report.unclear} rows are of a day on which support or a vote began or ended, and the day alone"
+        )
+        print(
+            f"  does not tell whether they came in time. {report.unclear_late} of them are said to be too late;"
+        )
+        print("  the receipt of each says when it came.")
     for problem in report.problems[:MOST_SHOWN]:
         print(f"  !! {problem}")
     if len(report.problems) > MOST_SHOWN:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +30,7 @@ from policywiki.core import limits
 from proposals.actions.set_aside import object_to
 from proposals.ledger import downloads
 from proposals.ledger.receipts import acts_of, entered_by, normal
+from proposals.ledger.rows import public_times
 from proposals.models import Ballot, LedgerHead, LedgerRow, Paper, ProposalRecord
 from proposals.models.votes import receipt_of
 from proposals.permissions import can_object
@@ -60,7 +63,7 @@ def download(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     found = by_number(request, number)
     head = _head(found)
     write = {"jsonl": downloads.jsonl, "csv": downloads.table}[kind]
-    etag = f'"{kind}-{head.hash[:32] if head else "empty"}"'
+    etag = f'"{kind}-{head.hash[:32] if head else "empty"}-{_digest(public_times(found))}"'
     return _streamed(request, write(found, head), kind, f"{found.code}-record.{kind}", etag=etag)
 
 
@@ -141,6 +144,10 @@ def finding_on(vote: Ballot | Paper | None, voter: Any) -> dict[str, Any]:
         "objections": list(vote.objections.select_related("case__reason").order_by("made_at")),
         "may_object": voter is not None and can_object(voter, vote),
     }
+
+
+def _digest(times: Any) -> str:
+    return sha256(json.dumps(times).encode()).hexdigest()[:16]
 
 
 def _named(found: ProposalRecord) -> Any:

@@ -269,3 +269,98 @@ def test_entering_costs_the_same_for_6_and_for_60_rows(django_assert_max_num_que
         seal_all()
         with django_assert_max_num_queries(24):
             assert enter_all(now=TOMORROW) == number
+
+
+# ------------------------------------------------------------------------- too late or in time, by the day
+
+VOTE = {"for": "vote", "from": "2026-05-04T09:30:00+08:00", "until": "2026-05-18T18:00:00+08:00"}
+TO_MIDNIGHT = VOTE | {"until": "2026-05-18T00:00:00+08:00"}
+SUPPORT = {"for": "support", "from": "2026-05-04T09:30:00.250000+08:00", "until": "2026-05-10T12:00:00+08:00"}
+WITH_CITY = {"for": "support", "from": "2026-05-10T12:00:00+08:00", "until": None}
+
+
+def checked(times: list[Any], act: str, day: str, counted: bool, kept: Any = ()) -> verify_ledger.Report:
+    """A record of one row, true in all but perhaps its lateness."""
+    choice = "for" if act == "vote_cast" else ""
+    row: dict[str, Any] = {
+        "number": 1,
+        "voter": "a" * 32,
+        "act": act,
+        "choice": choice,
+        "text": 1,
+        "day": day,
+    }
+    row |= {"counted": counted, "previous": verify_ledger.START}
+    row["hash"] = verify_ledger.row_hash("2026-0001", row)
+    count = verify_ledger.Count()
+    count.add(row)
+    stated = {"rows": 1, "hash": row["hash"], "times": times, **count.numbers()}
+    return verify_ledger.verify("2026-0001", [row], heads={}, stated=stated, kept_times=kept)
+
+
+@pytest.mark.parametrize(
+    ("times", "act", "day", "counted", "problem"),
+    [
+        ([VOTE], "vote_cast", "2026-05-03", True, "counted, though nothing was open"),
+        ([VOTE], "vote_cast", "2026-05-03", False, ""),
+        ([VOTE], "vote_cast", "2026-05-10", True, ""),
+        ([VOTE], "vote_cast", "2026-05-10", False, "said to be too late, though it was in time all of"),
+        ([VOTE], "vote_cast", "2026-05-19", False, ""),
+        ([VOTE], "vote_cast", "2026-05-19", True, "counted, though nothing was open"),
+        ([VOTE], "support_given", "2026-05-10", True, "counted, though nothing was open"),
+        (
+            [TO_MIDNIGHT],
+            "vote_cast",
+            "2026-05-17",
+            False,
+            "said to be too late, though it was in time all of",
+        ),
+        ([TO_MIDNIGHT], "vote_cast", "2026-05-18", True, "counted, though nothing was open"),
+        ([TO_MIDNIGHT], "vote_cast", "2026-05-18", False, ""),
+        # One stage follows the other at once: that day was open all through.
+        ([SUPPORT, WITH_CITY], "support_given", "2026-05-10", False, "said to be too late"),
+        ([SUPPORT, WITH_CITY], "support_given", "2031-01-01", True, ""),
+        ([VOTE], "support_taken_back", "2026-06-01", True, ""),
+        ([VOTE], "support_taken_back", "2026-06-01", False, "is never that"),
+        ([VOTE], "vote_set_aside", "2026-06-01", True, ""),
+    ],
+)
+def test_a_row_whose_day_does_not_fit_what_became_of_it_is_named(
+    times: list[Any], act: str, day: str, counted: bool, problem: str
+) -> None:
+    report = checked(times, act, day, counted)
+    assert [problem in one for one in report.problems] == ([True] if problem else [])
+    assert report.unclear == 0
+
+
+@pytest.mark.parametrize("day", ["2026-05-04", "2026-05-18"])
+def test_of_the_days_of_opening_and_close_the_day_alone_does_not_tell(day: str) -> None:
+    for counted in (True, False):
+        report = checked([VOTE], "vote_cast", day, counted)
+        assert (report.problems, report.unclear, report.unclear_late) == ([], 1, int(not counted))
+
+
+def test_a_close_that_was_stated_does_not_move_back() -> None:
+    def found(kept: dict[str, Any]) -> list[str]:
+        return checked([VOTE], "vote_cast", "2026-05-10", True, kept=[kept]).problems
+
+    assert found(VOTE) == []
+    assert found(VOTE | {"until": None}) == []
+    assert found(VOTE | {"until": "2026-05-19T18:00:00+08:00"}) == []
+    assert "was to end 2026-05-18T17:00:00+08:00" in found(VOTE | {"until": "2026-05-18T17:00:00+08:00"})[0]
+    assert "and no longer" in found(VOTE | {"from": "2026-05-01T00:00:00+08:00"})[0]
+
+
+def test_downloads_state_when_it_was_open_and_are_sent_again_when_that_changes() -> None:
+    record = entered()
+    header = lines(record)[0]
+    assert [one["for"] for one in header["times"]] == ["support", "vote"]
+    assert header["times"][1]["until"] == "2026-05-18T18:00:00+08:00"
+    body = b"".join(Client().get(reverse("record_heads")).streaming_content)  # type: ignore[attr-defined]
+    assert json.loads(body.splitlines()[0])["times"] == header["times"]
+    url = reverse("record_jsonl", args=[record.number])
+    etag = Client().get(url)["ETag"]
+    enter_stage(record, Stage.CITY, actor=record.proposer, now=NOW + timedelta(days=3))
+    assert Client().get(url, headers={"If-None-Match": etag}).status_code == 200
+    assert lines(record)[0]["times"][2]["from"] == lines(record)[0]["times"][1]["until"]
+    call_command("verify_ledger")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from proposals.actions.enter import enter_all
 from proposals.actions.seal import seal_all
@@ -99,3 +100,18 @@ def test_a_name_is_shown_only_where_its_owner_ticked_the_box_and_only_while_they
     open_.erased_at = NOW
     open_.save()
     assert "Former member" not in Client().get(f"/en/p/{record.number}/record/").content.decode()
+
+
+def test_who_has_the_code_of_an_act_that_came_too_late_sees_its_moment_and_the_close() -> None:
+    record, people = voted()
+    LedgerRow.objects.filter(voter=voter_key(record, people[0])).update(at=NOW + timedelta(days=14, hours=9))
+    seal_all()
+    late, other = (
+        Client().post(url(record), {"code": receipt_of(record, person)}).content.decode()
+        for person in people[:2]
+    )
+    closed = timezone.localtime(record.closes_at).strftime("%Y-%m-%d %H:%M:%S")
+    came = timezone.localtime(NOW + timedelta(days=14, hours=9)).strftime("%Y-%m-%d %H:%M:%S")
+    assert f"It came at {came}; the close was at {closed}." in late
+    assert "It came at" not in other
+    assert "It came at" not in Client().get(f"/en/p/{record.number}/record/").content.decode()
