@@ -45,4 +45,5 @@ def _noted(page: Page, passage: dict[str, Any]) -> Noted:
     else:
         url = f"{reverse('discussion:comment', args=[first])}#comment-{first}"
     label = ngettext("%(n)s comment on these words", "%(n)s comments on these words", total) % {"n": total}
-    return Noted(*(passage[name] for name in WORDS), total, url, label, get_language() or "")
+    words, prefix, suffix = (passage[name] for name in WORDS)
+    return Noted(words, prefix, suffix, total, url, label, get_language() or "")

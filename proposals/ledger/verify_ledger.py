@@ -288,12 +288,11 @@ def _say(proposal: str, report: Report) -> None:
     print("  " + ", ".join(f"{name} {number}" for name, number in report.count.numbers().items()))
     if report.unclear:
         print(
-            f"  {report.unclear} rows are of a day on which support or a vote began or ended, and the day alone"
+            f"  Of days on which support or a vote began or ended: {report.unclear} rows, {report.unclear_late} of them"
         )
         print(
-            f"  does not tell whether they came in time. {report.unclear_late} of them are said to be too late;"
+            "  said to be too late. The day alone does not tell; the receipt of a late one says when it came."
         )
-        print("  the receipt of each says when it came.")
     for problem in report.problems[:MOST_SHOWN]:
         print(f"  !! {problem}")
     if len(report.problems) > MOST_SHOWN:
