@@ -18,7 +18,7 @@ CASES = [
 def test_a_sentence_is_picked_written_anew_and_seen_in_the_text(
     visitor: Any, running: Any, language: str, scripts: bool, title: str, words: str
 ) -> None:
-    reader = visitor(language, scripts=scripts).sign_in("guiying")
+    reader = visitor(language, scripts=scripts).sign_in("tom")
     reader.go("proposals/")
     reader.page.get_by_role("link", name=title, exact=True).first.click()
     reader.press("Reword a sentence", within="#measures")
