@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("editions", "0003_newest_first"),
-        ("proposals", "0013_a_common_vote_is_bound_to_texts"),
+        ("proposals", "0014_doubts_about_common_votes"),
     ]
 
     operations = [
