@@ -179,6 +179,7 @@ def decision_view(amendment: Amendment, user: Any, *, now: datetime) -> dict[str
         "overlaps": overlaps(tried.result.conflicts),
         "may_read": may_read_text(user, suggestion),
         "photos": photos_for(user, suggestion),
+        "photo_changes": list(suggestion.photo_changes.select_related("photo")),
         "may_decline": can_decline_amendment(user, amendment, now=now),
     }
 

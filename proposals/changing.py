@@ -9,8 +9,8 @@ from typing import Any, Literal
 from policywiki.editions.models import Edition
 from policywiki.suggestions.models import BEING_CHECKED, State, Suggestion
 from policywiki.wiki.models import KnowledgePage
+from policywiki.wiki.sources import citable
 
-from .citing import citable
 from .models import PageToChange, ProposalRecord
 from .permissions import can_name_pages, is_adopted
 

@@ -1,4 +1,4 @@
-"""The parts of a proposal that search finds and leads to. Reads the page's fields only."""
+"""The parts of a proposal, and of a call, that search finds and leads to. Reads the page's fields only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, override
 
+from policywiki.core.markup import from_plain
 from policywiki.core.passages import Passage
 from policywiki.core.richtext import to_text
 
 if TYPE_CHECKING:
-    from .models.pages import ProposalPage
+    from .models.pages import CallPage, ProposalPage
 
 
 def passages(page: ProposalPage) -> list[Passage]:
@@ -20,6 +21,21 @@ def passages(page: ProposalPage) -> list[Passage]:
     """
     with override(page.language):
         return _passages(page)
+
+
+def call_passages(call: CallPage) -> list[Passage]:
+    """One passage a language, under the name that the call has in it; its topics are words of each."""
+    spoken = [
+        (call.name_zh, call.intro_zh, call.text_zh, call.terms_zh),
+        (call.name_en, call.intro_en, call.text_en, call.terms_en),
+    ]
+    found = []
+    for name, intro, asked, terms in spoken:
+        said = [intro, *(to_text(from_plain(text)) for text in (asked, terms))]
+        if any((name, *said)):
+            text = "\n".join(filter(None, [*said, call.topics]))
+            found.append(Passage("about", name or call.title, text))
+    return found
 
 
 def _passages(page: ProposalPage) -> list[Passage]:

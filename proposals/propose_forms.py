@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.core.links import address
 from policywiki.discussion.forms import CommentForm
 from policywiki.places.models import District
+from policywiki.wiki.sources import source_of
 
 from .drafting import ROWS, State, tags_of
-from .evidence_rows import source_of
 
 LAST_STEP = 4
 STEPS = [_("The problem"), _("What should happen"), _("Who and why"), _("Check and send")]

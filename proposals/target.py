@@ -15,7 +15,7 @@ from policywiki.core.richtext import to_text
 from policywiki.core.verdicts import YES, Verdict, WrongStage, require
 from policywiki.suggestions.registry import Target, register
 
-from . import amending
+from . import amending, reviewing
 from .actions.amend import put_before_authors
 from .actions.begin import begin, call_of, create_page, default_call
 from .calls import gaps
@@ -115,6 +115,8 @@ def register_targets() -> None:
             photos_back=photos_back,
             parent=default_call,
             preview=preview,
+            beside=reviewing.beside,
+            phrase=reviewing.phrase,
         )
     )
     register(

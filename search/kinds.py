@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 KINDS: Final[dict[str, tuple[str, Any]]] = {
     "wiki.knowledgepage": ("page", pgettext_lazy("of knowledge", "Pages")),
     "proposals.proposalpage": ("proposal", _("Proposals")),
+    "proposals.callpage": ("call", _("Calls for proposals")),
 }
 """Label of the model -> (kind, what a reader calls several of them)."""
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
+from proposals.models import CallPage
 from search.asking import Question, ask
 from search.index.documents import Card
 from search.index.entries import Hidden
@@ -26,6 +28,7 @@ from search.index.view import Shard, View
 from search.models import TREE, PendingUpdate
 from search.ranking import Found, rank
 from search.snippets import WIDTH, Piece, marked, snippet
+from search.traits import HAN
 
 MAX_LENGTH: Final = 200
 PAGE_SIZE: Final = 10
@@ -68,6 +71,8 @@ class Passage:
     anchor: str
     html: SafeString
     text: str
+    language: str = ""
+    """Where it is not the page's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class Hit:
     page_url: str
     passages: list[Passage]
     summary: SafeString
+    language: str
+    """Of its title: the page's own, for a call (which speaks each) the reader's."""
 
     @property
     def url(self) -> str:
@@ -158,7 +165,9 @@ def _still_public(found: Sequence[Found]) -> dict[str, Page]:
         return {}
     hidden = Hidden.now()
     pages = Page.objects.live().filter(pk__in=[one.card.pk for one in found]).specific(defer=True)
-    return {str(page.pk): page for page in pages if not hidden.covers(page.path)}
+    there = {str(page.pk): page for page in pages if not hidden.covers(page.path)}
+    calls = [page.pk for page in there.values() if isinstance(page, CallPage)]
+    return there | {str(call.pk): call for call in CallPage.objects.filter(pk__in=calls)} if calls else there
 
 
 def _facet(found: Iterable[Found], filters: Filters, name: str) -> list[tuple[str, int]]:
@@ -178,14 +187,26 @@ def _hit(found: Found, page: Page, question: Question, request: HttpRequest | No
         _passage(segment.data(doc), page_url, question, width=WIDTH if first else WIDTH // 2)
         for first, doc in zip((True, False, False), found.passages[:PASSAGES_SHOWN], strict=False)
     ]
+    called, language = own["title"], found.card.language
+    if isinstance(page, CallPage):
+        called, language = page.name, get_language() or language
+        passages = _in_one_language(passages, language)
     return Hit(
         page=page,
         card=found.card,
-        title=as_html(marked(own["title"], question)),
+        title=as_html(marked(called, question)),
         page_url=page_url,
         passages=passages,
         summary=as_html(snippet(own["text"], question)),
+        language=language,
     )
+
+
+def _in_one_language(passages: Sequence[Passage], language: str) -> list[Passage]:
+    """Of what a call says in each language: the reader's, or else the one in which it was found."""
+    spoken = [replace(one, language="zh-hans" if HAN.search(one.text) else "en") for one in passages]
+    readers = [one for one in spoken if one.language[:2] == language[:2]]
+    return (readers or spoken)[:1]
 
 
 def _passage(data: dict[str, Any], page_url: str, question: Question, *, width: int) -> Passage:

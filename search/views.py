@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from policywiki.core import limits
 from proposals.alike import Alike, alike_to
+from proposals.calls import sentence as call_sentence
 from proposals.drafts import SESSION_KEY
+from proposals.models import CallPage
 from proposals.stages import Stage
 from search.asking import ask
 from search.kinds import NAMES
@@ -145,6 +148,9 @@ def _label(name: str, value: str) -> str:
 
 
 def _stage(hit: Hit) -> str:
+    """Where a proposal stands, until when a call is open."""
+    if isinstance(hit.page, CallPage):
+        return call_sentence(hit.page, now=timezone.now())
     return _label("stage", hit.card.stage) if hit.card.stage else ""
 
 

@@ -41,6 +41,8 @@ class CaseKind:
     to be published, so the outcome counts for their record. `hours`: the head start of the kind itself.
     `about_votes`: its reasons are those for votes. `done`: what is said after a decision, where "published"
     would be the wrong word.
+    `phrase(case, key)`: the words that a button of its part (decision=say:KEY) puts into the message to the
+    author, in the language that is active; empty for a key that is none.
     """
 
     name: str
@@ -57,6 +59,7 @@ class CaseKind:
     look_again: Callable[..., None] | None = None
     edit_url: Callable[[Case], str] | None = None
     address: Callable[[Case], str] | None = None
+    phrase: Callable[[Case, str], str] | None = None
     writes: bool = True
     about_votes: bool = False
     hours: int = 0

@@ -49,8 +49,25 @@ def review(case: Case) -> dict[str, Any]:
         "effect": what_publishing_does(near),
         "asks_owners": asks_owners(suggestion.author, suggestion.page),
         "photos": list(suggestion.photos.all()),
+        "photo_changes": list(suggestion.photo_changes.select_related("photo")),
+        **_beside(suggestion, after),
         **_settling(suggestion),
     }
+
+
+def _beside(suggestion: Suggestion, content: dict[str, Any]) -> dict[str, Any]:
+    """What this kind of text shows a moderator beside it: `beside_template` and its context."""
+    target = target_of(suggestion)
+    if target.beside is None:
+        return {}
+    template, context = target.beside(suggestion, content)
+    return context | {"beside_template": template}
+
+
+def phrase(case: Case, key: str) -> str:
+    """Words for the message to the author, as this kind of text has them for a key of its own."""
+    say = target_of(case.suggestion).phrase
+    return say(case.suggestion, key) if say is not None else ""
 
 
 def _settling(suggestion: Suggestion) -> dict[str, Any]:
@@ -118,6 +135,7 @@ for name, label in [
             look_again=look_again_at,
             edit_url=edit_url,
             address=lambda case: case.suggestion.get_absolute_url(),
+            phrase=phrase,
         )
     )
 register_head_start("opinions", _("people who support it or object"), head_starts)

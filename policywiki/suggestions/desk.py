@@ -23,7 +23,7 @@ from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.write import begin, save_draft, send
 from .diff import diff
-from .editing import ADDABLE, FORM_FIELDS, Editing, restructured, state_for
+from .editing import ADDABLE, FORM_FIELDS, Editing, rearranged, state_for
 from .editor import FormState, form_state
 from .forms import as_messages
 from .listing import being_checked
@@ -65,14 +65,14 @@ class Desk:
             return pending.keep(self.request)
         if self.request.headers.get("X-Autosave") or self.request.POST.get("do") == "save":
             return self.keep(editing)
-        if (state := restructured(self.request, editing.state())) is not None:
-            return self.show(Editing.showing(state, editing.summary))
+        if (shown := rearranged(self.request.POST, editing)) is not None:
+            return self.show(shown)
         return self.preview_or_send(editing)
 
     def only_looks(self) -> bool:
         """Preview and rearranging keep nothing, so guests may; sign-in is asked at sending."""
         do = self.request.POST.get("do", "")
-        return do == "preview" or do.partition(":")[0] in {"add", "up", "down"}
+        return do == "preview" or do.partition(":")[0] in {"add", "up", "down", "find", "cite", "uncite"}
 
     def start(self) -> dict[str, Any]:
         """The content the form begins with: what was sent last, else what the author read, else nothing."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
+from wagtail.models import Page
 
-from .editor import FormState, content_of_state, form_state
+from .editor import CITES, FormState, content_of_state, form_state
 from .forms import BlockFormSet, PageForm, SummaryForm, as_messages, problems
 from .richwriting import in_markup
+from .sources import find, recognised, source_of
 
 FORM_FIELDS = ("title", "language", "summary", "tags", "last_checked", "body", "sources")
 ADDABLE = ("section", "table", "citation", "callout")
@@ -25,6 +27,8 @@ class Editing:
     sources: Any
     what: SummaryForm
     errors: list[str] = field(default_factory=list)
+    # The words a page was looked for with, and what was found.
+    found: tuple[str, list[Page]] | None = None
     # What the editor sent and a page cannot hold: nothing is saved until its author has seen it.
     refused: list[str] = field(default_factory=list)
 
@@ -42,7 +46,7 @@ class Editing:
     @classmethod
     def received(cls, data: QueryDict) -> Editing:
         """Bound forms for what a person sent, in whichever way they wrote it."""
-        data, refused = in_markup(data)
+        data, refused = in_markup(_with_pages_recognised(data))
         return cls(
             page=PageForm(data),
             body=BlockFormSet(data, prefix="body"),
@@ -78,9 +82,23 @@ def state_for(suggestion: Any, content: dict[str, Any]) -> FormState:
     return draft or form_state(content, fields=FORM_FIELDS)
 
 
-def restructured(request: HttpRequest, state: FormState) -> FormState | None:
-    """The state after a press on "add", "up" or "down" (name=do, value e.g. "add:section:3", "up:2"), or None."""
-    verb, *rest = request.POST.get("do", "").split(":")
+def rearranged(data: QueryDict, editing: Editing) -> Editing | None:
+    """The form after a press that only changes its shape, or None. name=do, with a colon before what it is about.
+
+    "add:section:3", "up:2", "down:2"; "find" a page to cite by its words, "cite:12" it, "uncite:4" the part.
+    """
+    state, do = editing.state(), data.get("do", "")
+    verb, *rest = do.split(":")
+    words = data.get("find", "").strip()
+    if do == "find" or (do == "preview" and words != data.get("found", "").strip()):
+        shown = Editing.showing(state, editing.summary)
+        shown.found = (words, find(words))
+        return shown
+    changed = _restructured(verb, rest, state) or _cited_or_not(verb, rest, state)
+    return Editing.showing(changed, editing.summary) if changed is not None else None
+
+
+def _restructured(verb: str, rest: list[str], state: FormState) -> FormState | None:
     rows = list(state["body"])
     if verb == "add" and rest and rest[0] in ADDABLE:
         at = _index(rest[1:], len(rows), default=len(rows))
@@ -94,6 +112,34 @@ def restructured(request: HttpRequest, state: FormState) -> FormState | None:
         rows.insert(to, rows.pop(at))
         return state | {"body": rows}
     return None
+
+
+def _cited_or_not(verb: str, rest: list[str], state: FormState) -> FormState | None:
+    """A citation of this page as it is now, after all other parts; or a part that cites no page any more."""
+    rows = list(state["body"])
+    if verb == "cite" and rest and (source := source_of(rest[0], "")) is not None:
+        cites = {"page": str(source.page.pk), "edition": str(source.edition.number), "anchor": ""}
+        row = {"type": "citation", "id": "", "remove": False} | cites
+        return state | {"body": [*rows, row]}
+    if verb == "uncite" and rows:
+        at = _index(rest, len(rows) - 1, default=len(rows) - 1)
+        rows[at] = rows[at] | dict.fromkeys(CITES, "")
+        return state | {"body": rows}
+    return None
+
+
+def _with_pages_recognised(data: QueryDict) -> QueryDict:
+    """Addresses of this site, written as the web address of a citation, become citations of that page."""
+    plain = data
+    for name, url in data.items():
+        stem, _dash, field_name = name.rpartition("-")
+        if field_name != "url" or data.get(f"{stem}-type") != "citation" or data.get(f"{stem}-page"):
+            continue
+        if cites := recognised(str(url).strip()):
+            plain = plain.copy() if plain is data else plain
+            for key, value in (cites | {"url": ""}).items():
+                plain[f"{stem}-{key}"] = value
+    return plain
 
 
 def _index(rest: list[str], last: int, *, default: int) -> int:

@@ -1,4 +1,4 @@
-"""Between a page's content and what the plain form holds. Pure but for its messages.
+"""Between a page's content and what the plain form holds. Pure, but that it asks which pages may be cited.
 
 A form's state is a dict of strings: {"title", "summary", "tags", "last_checked", "body": [row], "sources": [row]};
 a row is {"id", "type", "remove", + the block's own fields}, rich text in the small line markup. It is what
@@ -18,13 +18,16 @@ from policywiki.core.blocks import normalise
 from policywiki.core.markup import from_plain, to_plain
 from policywiki.core.richtext import canonical
 
+from .sources import source_of
+
 Row = dict[str, Any]
 FormState = dict[str, Any]
+CITES = ("page", "edition", "anchor")
 RICH = {"section": "text", "callout": "text"}
 PLAIN: dict[str, tuple[str, ...]] = {
     "section": ("heading", "level"),
     "callout": ("tone",),
-    "citation": ("quote", "label", "url"),
+    "citation": ("quote", "label", "url", *CITES),
     "figure": ("alt", "caption"),
     "source": ("label", "url"),
     "table": ("table_caption",),
@@ -116,6 +119,8 @@ def _block(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
     kind = before["type"] if before else row["type"]
     old = dict(before["value"]) if before else _fresh(kind)
     value = old | {key: _clean(row[key]) for key in PLAIN.get(kind, ()) if key in row}
+    if kind == "citation":
+        value |= _cited(row, old)
     if (rich := RICH.get(kind)) and rich in row:
         value[rich] = from_plain(
             _clean(row[rich]), base=canonical(row.get("html") or "") or old.get(rich) or ""
@@ -123,6 +128,17 @@ def _block(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
     if kind == "table" and "cells" in row:
         value["data"] = _cells(row["cells"], old.get("data") or [])
     return {"type": kind, "value": value, **({"id": before["id"]} if before else {})}
+
+
+def _cited(row: Row, old: Mapping[str, Any]) -> dict[str, Any]:
+    """The page that a citation names: one that readers can open, or what it named before; else none."""
+    asked = {key: str(row.get(key) or "") for key in CITES}
+    before = {key: old.get(key) for key in CITES}
+    if not all(key in row for key in CITES) or asked == {key: str(before[key] or "") for key in CITES}:
+        return before
+    if not asked["page"] or source_of(asked["page"], asked["edition"]) is None:
+        return {"page": None, "edition": None, "anchor": ""}
+    return asked
 
 
 def _fresh(kind: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.core.validators import URLValidator
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from .editor import RICH
+from .editor import CITES, RICH
+from .sources import Source, source_of
 
 MAX_BLOCKS = 2000
 LEVELS = [("2", _("Chapter")), ("3", _("Section")), ("4", _("Part of a section"))]
@@ -54,6 +55,9 @@ def _fields_of(kind: str) -> dict[str, forms.Field]:
             "quote": forms.CharField(label=_("Quoted words"), required=False, widget=_lines(3)),
             "label": forms.CharField(label=_("Where it says so"), required=False, max_length=255),
             "url": _url(),
+            "page": forms.CharField(required=False, widget=forms.HiddenInput),
+            "edition": forms.CharField(required=False, widget=forms.HiddenInput),
+            "anchor": forms.CharField(required=False, widget=forms.HiddenInput),
         },
         "table": lambda: {
             "table_caption": forms.CharField(label=_("Caption"), required=False, max_length=255),
@@ -85,22 +89,47 @@ class BlockForm(forms.Form):
     remove = forms.BooleanField(label=_("Remove this part"), required=False)
 
     use_required_attribute = False
+    source: Source | None = None  # the page that is cited
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = str(self["type"].value() or "section")
         self.fields.update(_fields_of(self.kind))
+        if self.kind == "citation":
+            self._name_place()
         if self.kind in RICH:
             self.fields["html"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def _name_place(self) -> None:
+        """Of a page that is cited one chooses the article; an address is for what lies elsewhere."""
+        self.source = source_of(self._given("page"), self._given("edition"))
+        if self.source is None:
+            return
+        offered, chosen = self.source.choices(), str(self._given("anchor") or "")
+        if chosen not in dict(offered):
+            offered.append((chosen, chosen))
+        self.fields["anchor"] = forms.ChoiceField(
+            label=_("Article or section"), choices=offered, required=False
+        )
+        self.fields["url"].widget = forms.HiddenInput()
+
+    def _given(self, name: str) -> Any:
+        """What was sent or is shown; asking the field itself would keep it from being replaced."""
+        return self.data.get(self.add_prefix(name)) if self.is_bound else self.initial.get(name)
+
     def row(self) -> dict[str, Any]:
         """What the form holds now, valid or not."""
-        names = [name for name in self.fields if name != "order"]
+        names = [name for name in self.fields if name != "order" and self._arrived(name)]
         return {name: self[name].value() or "" for name in names} | {"remove": bool(self["remove"].value())}
+
+    def _arrived(self, name: str) -> bool:
+        """Not what a form left out that knows nothing of cited pages: left out is not taken out."""
+        return name not in CITES or not self.is_bound or self.add_prefix(name) in self.data
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in ("id", "type", "order", "remove", "html")]
+        own = [name for name in self.fields if name not in ("id", "type", "order", "remove", "html")]
+        return [self[name] for name in own if not self[name].is_hidden]
 
     @property
     def name(self) -> str:
@@ -108,7 +137,7 @@ class BlockForm(forms.Form):
         for key in ("heading", "label", "table_caption", "caption"):
             if key in self.fields and self[key].value():
                 return str(self[key].value())
-        return ""
+        return self.source.page.title if self.source is not None else ""
 
 
 class OrderedFormSet(BaseFormSet):

@@ -16,7 +16,7 @@ from policywiki.accounts.paging import page_of
 from policywiki.accounts.registry import Exporter, MySection, on_erase, register
 
 from .actions.write import withdraw
-from .models import Opinion, Photo, State, Suggestion
+from .models import Opinion, Photo, PhotoChange, State, Suggestion
 
 # What asks something of its author stands first.
 FIRST = [State.NEEDS_MORE, State.DRAFT, State.SENT]
@@ -96,13 +96,19 @@ def opinion_rows(user: Any) -> Iterator[dict[str, Any]]:
 
 
 def photo_rows(user: Any) -> Iterator[dict[str, Any]]:
-    """Their photos; the files lie at these addresses, for whoever may see them."""
+    """Their photos, the files at these addresses for whoever may see them; and what they wanted changed of others."""
     for one in Photo.objects.filter(suggestion__author=user):
         yield {
             "suggestion": one.suggestion_id,
             "description": one.description,
             "address": settings.SITE_BASE_URL.rstrip("/") + one.large_url,
             "added_at": one.added_at.isoformat(timespec="seconds"),
+        }
+    for change in PhotoChange.objects.filter(suggestion__author=user):
+        yield {
+            "suggestion": change.suggestion_id,
+            "changes": change.photo_id,
+            "description": change.description,
         }
 
 

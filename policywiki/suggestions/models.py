@@ -12,10 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from policywiki.places.models import Located
 
 from .mistakes.models import MistakeReport
-from .photos.models import Photo
+from .photos.models import Photo, PhotoChange
 from .protection.models import Protection
 
-__all__ = ["MOVES", "MistakeReport", "Photo", "Protection", "State", "Suggestion", "SuggestionVersion"]
+__all__ = [
+    "MOVES",
+    "MistakeReport",
+    "Photo",
+    "PhotoChange",
+    "Protection",
+    "State",
+    "Suggestion",
+    "SuggestionVersion",
+]
 
 
 class State(models.TextChoices):
@@ -174,6 +183,11 @@ class Suggestion(Located):
 
     def get_absolute_url(self) -> str:
         return reverse("suggestions:detail", args=[self.pk])
+
+    @property
+    def changes_photos(self) -> bool:
+        """It brings photos, or does something to those that are shown."""
+        return self.photos.exists() or self.photo_changes.exists()
 
     @property
     def latest(self) -> SuggestionVersion | None:

@@ -48,6 +48,9 @@ class Target:
     put_before_owners: Callable[..., Any] | None = None
     panel: Callable[[Any, Any], tuple[str, dict[str, Any]] | None] | None = None
     story: Callable[[Any], list[Any]] | None = None
+    # (template, context) of what a moderator should know beside this content; words for KEY (CaseKind.phrase).
+    beside: Callable[[Any, Mapping[str, Any]], tuple[str, dict[str, Any]]] | None = None
+    phrase: Callable[[Any, str], str] | None = None
 
     @property
     def content_fields(self) -> Mapping[str, FieldKind]:

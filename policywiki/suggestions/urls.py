@@ -20,6 +20,7 @@ urlpatterns = [
     path("suggestions/<int:pk>/gather/", gathering.gather, name="gather"),
     path("suggestions/<int:pk>/hide/", opinions.hide, name="hide"),
     path("suggestions/<int:pk>/photos/", photos.photos, name="photos"),
+    path("suggest/<int:page_id>/photos/", photos.photos_of_page, name="photos_of_page"),
     path("photos/<int:pk>/hide/", photos.hide, name="hide_photo"),
     re_path("^photos/(?P<pk>[0-9]{1,18})/(?P<size>large|small)[.]jpg$", photos.photo, name="photo"),
     path("suggestions/<int:pk>/withdraw/", writing.withdraw_view, name="withdraw"),

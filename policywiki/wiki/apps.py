@@ -7,6 +7,7 @@ class WikiConfig(AppConfig):
 
     def ready(self) -> None:
         from policywiki.discussion.registry import Subject, open_subject, open_to_comments
+        from policywiki.suggestions import sources as library
         from policywiki.suggestions import talk
 
         from . import (
@@ -14,9 +15,11 @@ class WikiConfig(AppConfig):
             permissions,
             safety,  # noqa: F401 - says where words may have to be hidden
             showing,
+            sources,
             targets,  # noqa: F401 - registers what may be suggested
         )
 
         # Suggestions and discussion stand side by side and do not know each other; who stands above introduces them.
         open_subject("suggestion", Subject(talk.may_talk, talk.page_of, talk.address, talk.words))
+        library.register(library.Library(sources.find, sources.source_of, sources.recognised))
         open_to_comments(self.get_model("KnowledgePage"), permissions.can_talk, home=showing.talk_url)

@@ -8,8 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.accounts.models import User
 from policywiki.core.events import CoAuthorsMayDecide, SuggestionDecided, publish
 from policywiki.core.schedule import every
 from policywiki.core.verdicts import require
@@ -95,8 +97,22 @@ def _stands(amendment: Amendment, now: datetime) -> bool:
     amendment = _locked(amendment)
     if not Amendment.objects.overdue(now).filter(pk=amendment.pk).exists():
         return False
-    _move(amendment, State.ALTERNATIVE)
+    if _brings_text(amendment.suggestion):
+        _move(amendment, State.ALTERNATIVE)
+        return True
+    with override(amendment.suggestion.language):
+        reason = gettext(
+            "Nobody answered in time, and photos alone are no other text. It can be suggested again."
+        )
+    _say(amendment, User.objects.system(), reason, now)
+    _move(amendment, State.DECLINED)
     return True
+
+
+def _brings_text(suggestion: Suggestion) -> bool:
+    """Whether there is anything in it but photos."""
+    version = suggestion.latest
+    return version is None or version.content != version.base
 
 
 def _locked(amendment: Amendment) -> Amendment:

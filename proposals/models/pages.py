@@ -26,7 +26,7 @@ from policywiki.suggestions.careful_page import CarefulPage
 from proposals.blocks import DETAILS, EVIDENCE, MEASURES, PROBLEM
 from proposals.eligibility import Eligibility
 from proposals.outcome import VoteMode
-from proposals.passages import passages
+from proposals.passages import call_passages, passages
 from proposals.stages import AWAITING_ANSWER, TEXT_MAY_CHANGE, route
 
 from .calls import Announced, CallQuerySet, VoteRules, in_english
@@ -154,6 +154,14 @@ class CallPage(Announced, VoteRules, Page):  # type: ignore[django-manager-missi
         """What the call is called, in the reader's language; the city's first one is its list of proposals."""
         own = self.name_en if in_english() else self.name_zh
         return own or (gettext("Proposals") if self.slug == CALL_SLUG else self.title)
+
+    def search_passages(self) -> list[Passage]:
+        """What it says in each language, so that it is found, and shown, in the words of who searches."""
+        return call_passages(self)
+
+    def search_topics(self) -> list[str]:
+        """The topics it is for; search offers them like those of pages and proposals."""
+        return self.topics_offered
 
     @property
     def stages_used(self) -> tuple[str, ...]:

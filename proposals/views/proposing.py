@@ -20,6 +20,7 @@ from policywiki.core import limits
 from policywiki.core.verdicts import WrongStage
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
 from policywiki.trust.warning import Warned, must_ask, warnings
+from policywiki.wiki.sources import find
 from proposals.alike import alike_to
 from proposals.drafting import content_of, empty_row, empty_state
 from proposals.drafts import (
@@ -33,7 +34,7 @@ from proposals.drafts import (
     send_draft,
     start,
 )
-from proposals.evidence_rows import find, with_page, with_recognised, without_page
+from proposals.evidence_rows import with_page, with_recognised, without_page
 from proposals.moving_on import put_together, tell_of_others, what_it_changes
 from proposals.propose_forms import LAST_STEP, MOST_ROWS, STEPS, StepForms, bound, read, shown
 from proposals.showing import preview

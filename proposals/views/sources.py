@@ -16,9 +16,10 @@ from policywiki.accounts.paging import page_of
 from policywiki.core import limits
 from policywiki.core.verdicts import require
 from policywiki.editions.models import Edition
+from policywiki.wiki.sources import citable, recognised
 from proposals.actions.change_pages import begin_change, name_pages
 from proposals.changing import changed_pages, to_offer
-from proposals.citing import citable, cited, recognised
+from proposals.citing import cited
 from proposals.forms import PageForm
 from proposals.models import CitedSource, PageToChange, ProposalRecord
 from proposals.permissions import can_name_pages

@@ -128,6 +128,9 @@ def _text(value: Any) -> str:
 
 
 def _tags(obj: Any) -> tuple[str, ...]:
+    """Its topics: what it is tagged with, or those it names itself (`search_topics`)."""
+    if hasattr(obj, "search_topics"):
+        return tuple(sorted(obj.search_topics()))
     tags = getattr(obj, "tags", None)
     return tuple(sorted(tag.name for tag in tags.all())) if tags is not None else ()
 

@@ -18,7 +18,7 @@ import whoosh.formats
 
 from search.tokens import Token
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raise it when documents of an older index can no longer be read; the index is then built anew."""
 
 SATURATION: Final = 1.2

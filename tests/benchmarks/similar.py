@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
+from statistics import mean
 from tempfile import TemporaryDirectory
 
 import django
@@ -30,10 +32,20 @@ from search.similar import resemble  # noqa: E402
 from tests.benchmarks.figures import milliseconds  # noqa: E402
 from tests.benchmarks.place import DATA  # noqa: E402
 from tests.search.alike_zh import PAIRS  # noqa: E402
-from tests.search.rulings import Petition, Ruling, TfIdf, petitions, recall, rulings  # noqa: E402
+from tests.search.rulings import (  # noqa: E402
+    Petition,
+    Ruling,
+    TfIdf,
+    index_of,
+    petitions,
+    recall,
+    rulings,
+    small_city,
+)
 
 AT = (1, 5, 10)
 ASKED = 100
+SMALL_CITIES = 24
 
 
 def english(pairs: Path | None) -> Iterator[tuple[str, str]]:
@@ -89,6 +101,39 @@ def _on_the_day(
     yield "the same by TF-IDF", shares(recall(asked, theirs, AT))
 
 
+def small_cities(pairs: Path | None) -> Iterator[tuple[str, str]]:
+    """Cities of 48 petitions drawn from the register: what is found, how many are shown, and to whom none is like."""
+    known = petitions(DATA)
+    ruled, chance = rulings(DATA, known, pairs), Random(48)
+    asked, shown, strange = 0, 0, []
+    sums = {"ours": dict.fromkeys(AT, 0.0), "theirs": dict.fromkeys(AT, 0.0)}
+    for _number in range(SMALL_CITIES):
+        city = small_city(known, ruled, 48, chance)
+        keys = {one.key for one in city.petitions}
+        with TemporaryDirectory() as folder:
+            view = window(index_of(city.petitions, Store(Path(folder)))).view()
+
+            def ours(draft: Petition, view: View = view) -> list[str]:
+                return [one.card.pk for one in resemble(view, draft.title, draft.text, most=10)]
+
+            plain = TfIdf((one.key, one.whole) for one in city.petitions)
+            found = {
+                "ours": recall(city.asked, ours, AT),
+                "theirs": recall(city.asked, lambda draft, by=plain: by.ranked(draft.whole)[:10], AT),
+            }
+            shown += sum(len(ours(one.duplicate)) for one in city.asked)
+            others = [one for one in ruled if not one.originals & keys]
+            strange += [len(ours(one.duplicate)) for one in chance.sample(others, 10)]
+        asked += len(city.asked)
+        for name, at in found.items():
+            for n in AT:
+                sums[name][n] += at[n] * len(city.asked)
+    what = f"{SMALL_CITIES} cities of 48 petitions, {asked} rulings"
+    for name, says in (("ours", ": recall at 1, 5, 10"), ("theirs", ": the same by TF-IDF")):
+        yield what + says, shares({n: found / asked for n, found in sums[name].items()})
+    yield f"{what}: shown for a draft", f"{shown / asked:.1f}; where no original is there {mean(strange):.1f}"
+
+
 def chinese() -> Iterator[tuple[str, str]]:
     """Each later text among all the first ones and all the other later ones."""
     entries = [
@@ -142,6 +187,7 @@ def main(pairs: Path | None) -> None:
     drafts = [one.duplicate for one in rulings(DATA, known, pairs)][:ASKED]
     parts: list[Callable[[], Iterator[tuple[str, str]]]] = [
         lambda: english(pairs),
+        lambda: small_cities(pairs),
         chinese,
         lambda: answering(drafts, Client()),
     ]

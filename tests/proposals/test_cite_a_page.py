@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from policywiki.suggestions.models import Suggestion
+from policywiki.wiki import sources
 from policywiki.wiki.models import KnowledgePage
-from proposals import evidence_rows
-from proposals.citing import recognised
+from policywiki.wiki.sources import recognised
 from proposals.target import check
 from tests.factories.people import UserFactory
 from tests.factories.proposals import CallFactory, proposal_content
@@ -31,7 +31,7 @@ def rule(site: Any) -> KnowledgePage:
 @pytest.fixture(autouse=True)
 def _no_index(monkeypatch: Any) -> None:
     """Titles are found in the database; what the index finds is the matter of tests.search."""
-    monkeypatch.setattr(evidence_rows, "by_text", lambda words: [])
+    monkeypatch.setattr(sources, "by_text", lambda words: [])
 
 
 def row(**fields: str) -> dict[str, str]:
@@ -110,7 +110,7 @@ def test_addresses_of_this_site_are_known_in_every_form(rule: KnowledgePage, set
 def test_what_is_not_public_cannot_be_cited(rule: KnowledgePage, client: Client) -> None:
     KnowledgePage.objects.get(pk=rule.pk).unpublish()
     assert recognised(f"/en/pages/{rule.slug}/") is None
-    assert evidence_rows.find("停放") == []
+    assert sources.find("停放") == []
     for value in [{"page": rule.pk, "edition": 1}, {"page": 999_999}]:
         block = {"id": "a", "type": "citation", "value": value}
         with pytest.raises(ValidationError) as refused:

@@ -11,6 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from random import Random
+
+from search.index.documents import Card, Entry, Part
+from search.index.store import Store
+from search.index.writer import append_all
 
 TOKEN = re.compile(r"(?u)\b\w\w+\b")
 FOLDER = "uk-petitions"
@@ -39,6 +44,14 @@ class Ruling:
 
     duplicate: Petition
     originals: frozenset[str]
+
+
+@dataclass(frozen=True)
+class City:
+    """Some of the petitions, and the rulings of which it has the original."""
+
+    petitions: list[Petition]
+    asked: list[Ruling]
 
 
 def petitions(data: Path) -> dict[str, Petition]:
@@ -113,3 +126,31 @@ class TfIdf:
         weighted = {term: n * self._idf[term] for term, n in bag.items() if term in self._idf}
         length = math.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
         return {term: weight / length for term, weight in weighted.items()}
+
+
+def small_city(known: dict[str, Petition], asked: Sequence[Ruling], size: int, chance: Random) -> City:
+    """So many published petitions, five of six the original of a ruling; and these rulings."""
+    chosen: dict[str, Ruling] = {}
+    for ruling in chance.sample(list(asked), len(asked)):
+        there = [key for key in sorted(ruling.originals) if key in known and known[key].published]
+        if len(chosen) < size * 5 // 6 and there and there[0] not in chosen:
+            chosen[there[0]] = ruling
+    others = [key for key, one in known.items() if one.published and key not in chosen]
+    keys = [*chosen, *chance.sample(others, size - len(chosen))]
+    return City([known[key] for key in keys], list(chosen.values()))
+
+
+def index_of(some: Iterable[Petition], store: Store) -> Store:
+    """An index of these alone, as the site would have it."""
+    append_all(
+        store,
+        (
+            Entry(
+                card=Card("wagtailcore.page", one.key, kind="proposal", public=True, language="en"),
+                title=one.title,
+                parts=(Part("problem", "", one.text),),
+            )
+            for one in some
+        ),
+    )
+    return store

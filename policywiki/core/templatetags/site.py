@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from policywiki.core import wording
+from policywiki.core import html, wording
 
 register = template.Library()
 
@@ -56,6 +56,12 @@ def num(value: int | None) -> str:
 def round_num(value: int | None) -> str:
     """12000000 -> "12 million", in Chinese "1,200 万"."""
     return "" if value is None else wording.round_number_text(int(value))
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """Plain text as HTML: empty lines make paragraphs, web addresses become links."""
+    return html.trusted(html.clean_comment(text))
 
 
 @register.simple_tag

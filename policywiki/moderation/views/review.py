@@ -7,11 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -45,6 +45,9 @@ DONE: dict[str, Any] = {
 ONE_MORE = _("Your yes is noted. Another moderator has to agree before it is published.")
 # The buttons that only show what the author would read.
 PREVIEWS = {"preview_needs_more": Decision.NEEDS_MORE, "preview_not_published": Decision.NOT_PUBLISHED}
+
+# The buttons of a kind's own part that put words into the message; nothing is decided yet.
+SAY = "say:"
 
 
 @require_GET
@@ -139,8 +142,12 @@ def give(request: HttpRequest, pk: int, opinion: int) -> HttpResponse:
 @for_moderators
 def decide_case(request: HttpRequest, pk: int) -> HttpResponse:
     case, trail = case_of(pk), Trail.of(request)
-    if (shown := PREVIEWS.get(request.POST.get("decision", ""))) is not None:
+    pressed = request.POST.get("decision", "")
+    if (shown := PREVIEWS.get(pressed)) is not None:
         return _review(request, case, form=DecisionForm(request.POST), previewed=shown)
+    if pressed.startswith(SAY):
+        said = DecisionForm(_with_phrase(request, case, pressed.removeprefix(SAY)))
+        return _review(request, case, form=said, previewed=Decision.NEEDS_MORE)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _review(request, case, form=form, status=422)
@@ -175,6 +182,17 @@ def preview_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """What the author would read, for the box beside the form as one types."""
     case = case_of(pk)
     return render(request, "moderation/letter.html", {"letters": _letters(case, DecisionForm(request.POST))})
+
+
+def _with_phrase(request: HttpRequest, case: Case, key: str) -> QueryDict:
+    """What the form holds, with the words that the kind has for this key after what the moderator wrote."""
+    say, held = kind_of(case).phrase, request.POST.copy()
+    with override(for_author(case, get_language() or "")):
+        words = say(case, key) if say is not None else ""
+    note = held.get("note", "").strip()
+    if words and words not in note:
+        held["note"] = "\n\n".join(filter(None, [note, words]))
+    return held
 
 
 def _letters(case: Case, form: DecisionForm, only: str = "") -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.merge import Conflict, MergeResult, merge
 from policywiki.suggestions.models import State, Suggestion, SuggestionVersion
 from policywiki.suggestions.permissions import may_begin
+from policywiki.suggestions.photos.changing import do_changes
 from policywiki.suggestions.protection.places import places_touched
 from policywiki.suggestions.protection.rulings import may_touch
 from policywiki.suggestions.registry import asks_owners, target_of
@@ -89,6 +90,7 @@ def accept(
         revision = _publish_change(suggestion, version, credit, now)
     suggestion.published_revision = revision
     suggestion.save()
+    do_changes(suggestion)
     publish(SuggestionDecided(suggestion_id=suggestion.pk, outcome=State.PUBLISHED))
     return revision
 
@@ -104,7 +106,7 @@ def _publish_change(
     result = merge(version.base, live, version.content, dict(fields))
     if result.conflicts:
         raise Overlaps(result.conflicts)
-    if result.content == live:
+    if result.content == live and not suggestion.changes_photos:
         raise WrongStage(_("Everything in this suggestion is already on the page."))
     require(may_touch(suggestion.author, page, places_touched(live, result.content, fields), now))
     return put_live(page, live=live, content=result.content, **credit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ def retest(*, suggestion: Suggestion, now: datetime) -> Suggestion:
         return suggestion
     page = suggestion.page.specific
     found = examine(version, page, dict(target_of(suggestion).content_fields))
+    if found.fit == Fit.ALREADY_THERE and suggestion.changes_photos:
+        found = replace(found, fit=Fit.CLEAN)  # its words are there, its photos are not
     return _keep(suggestion, version, found, page.live_revision_id, now)
 
 

@@ -150,7 +150,7 @@ def add_version(
     )
     suggestion.save()
     # An author's trust is for their own words, not for what a moderator wrote in their name, nor for photos.
-    may_be_live = level is Level.OPEN and other_hand is None and not suggestion.photos.exists()
+    may_be_live = level is Level.OPEN and other_hand is None and not suggestion.changes_photos
     if not _went_live(suggestion, content, may_be_live=may_be_live, now=now):
         publish(SuggestionSent(suggestion_id=suggestion.pk, version=version.number))
     return version
@@ -159,12 +159,15 @@ def add_version(
 def _require_whole(suggestion: Suggestion, content: dict[str, Any], now: datetime) -> None:
     """Raise ValidationError for what is incomplete or changes nothing, NotAllowed for protected places."""
     target = target_of(suggestion)
-    if target.check is not None:
+    only_photos = content == suggestion.base and suggestion.page_id is not None and suggestion.changes_photos
+    if target.check is not None and not only_photos:
         target.check(content)
     if target.check_sent is not None:
         target.check_sent(suggestion=suggestion, content=content, now=now)
-    if content == suggestion.base:
+    if content == suggestion.base and not only_photos:
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
+    if only_photos and suggestion.photos.filter(description="").exists():
+        raise ValidationError(_("Say of each photo what can be seen."))
     if suggestion.page is not None:
         places = places_touched(suggestion.base, content, target.content_fields)
         require(may_touch(suggestion.author, suggestion.page, places, now))

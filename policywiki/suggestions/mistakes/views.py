@@ -22,7 +22,7 @@ from policywiki.core.page_content import content_of
 from policywiki.core.verdicts import NotFound, require
 from policywiki.moderation.permissions import may_see_queue
 from policywiki.suggestions.diff import diff
-from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, restructured
+from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, rearranged
 from policywiki.suggestions.editor import form_state
 from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.protection.rulings import Guards
@@ -101,8 +101,8 @@ class TurnDesk:
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.onto.content.get("body") or []))
         editing = Editing.received(self.request.POST)
-        if (rearranged := restructured(self.request, editing.state())) is not None:
-            return self.show(Editing.showing(rearranged, editing.summary))
+        if (shown := rearranged(self.request.POST, editing)) is not None:
+            return self.show(shown)
         content = editing.content(self.onto.content)
         if content is None:
             return self.show(editing, status=422)

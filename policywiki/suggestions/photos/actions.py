@@ -37,7 +37,7 @@ def add_photo(
         description=plain_line(description)[:DESCRIPTION_LENGTH],
         added_at=now,
     )
-    _to_be_looked_at_anew(suggestion, author, now)
+    to_be_looked_at_anew(suggestion, author, now)
     return photo
 
 
@@ -50,7 +50,7 @@ def describe_photo(*, photo: Photo, author: Any, description: str, now: datetime
     if written != photo.description:
         photo.description = written
         photo.save(update_fields=["description"])
-        _to_be_looked_at_anew(suggestion, author, now)
+        to_be_looked_at_anew(suggestion, author, now)
     return photo
 
 
@@ -60,7 +60,7 @@ def remove_photo(*, photo: Photo, author: Any, now: datetime) -> None:
     suggestion = locked(photo.suggestion)
     require(may_tend(author, suggestion))
     Photo.objects.filter(pk=photo.pk).discard()
-    _to_be_looked_at_anew(suggestion, author, now)
+    to_be_looked_at_anew(suggestion, author, now)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def hide_photo(*, photo: Photo, moderator: Any, hidden: bool, now: datetime) -> 
     return photo
 
 
-def _to_be_looked_at_anew(suggestion: Suggestion, author: Any, now: datetime) -> None:
+def to_be_looked_at_anew(suggestion: Suggestion, author: Any, now: datetime) -> None:
     """What a moderator is looking at has changed: their decision would be about something else."""
     if suggestion.state == State.SENT and suggestion.case is not None:
         reopen(case=suggestion.case, author=author, title=suggestion.title, now=now)

@@ -24,7 +24,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def shown(self) -> Self:
         """What everybody may see: with the published suggestion, described, not taken from view."""
         published = self.filter(suggestion__published_revision__isnull=False)
-        return published.filter(suggestion__hidden_at=None, hidden_at=None).exclude(description="")
+        there = published.filter(suggestion__hidden_at=None, hidden_at=None, taken_out_by=None)
+        return there.exclude(description="")
 
     def of_page(self, page_id: int) -> Self:
         """The photos that came to this page with what was published of it."""
@@ -49,6 +50,11 @@ class Photo(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # The published change that took it out.
+    taken_out_by = models.ForeignKey(
+        "suggestions.Suggestion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     objects: ClassVar[Any] = PhotoQuerySet.as_manager()
@@ -78,3 +84,25 @@ class Photo(models.Model):
     def delete_files(self) -> None:
         for file in (self.large, self.small):
             file.storage.delete(str(file.name))
+
+
+class PhotoChange(models.Model):
+    """What a suggested change does to a photo that is shown already."""
+
+    suggestion = models.ForeignKey(
+        "suggestions.Suggestion", on_delete=models.CASCADE, related_name="photo_changes"
+    )
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="changes")
+    description = models.CharField(
+        _("what can be seen"), max_length=300, blank=True, help_text="Empty: the photo is taken out."
+    )
+    was = models.CharField(max_length=300, help_text="What it said before.")
+
+    class Meta:
+        ordering = ["photo"]
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "photo"], name="one_change_of_a_photo_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.suggestion_id}/{self.photo_id}"

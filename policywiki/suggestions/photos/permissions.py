@@ -31,9 +31,18 @@ def may_add(user: Any, suggestion: Suggestion) -> Verdict:
         return no(_("Sign in to add photos."))
     if not (verdict := may_tend(user, suggestion)):
         return verdict
-    if suggestion.photos.count() >= MOST_PHOTOS:
+    if room_beside(suggestion) <= 0:
         return no(_("There are five photos; take one away first."), when=True)
     return YES
+
+
+def room_beside(suggestion: Suggestion) -> int:
+    """So many more may be added: the page will have five at most."""
+    there = 0
+    if suggestion.kind == "change" and suggestion.page_id is not None:
+        shown = Photo.objects.of_page(suggestion.page_id).exclude(suggestion=suggestion)
+        there = shown.exclude(changes__in=suggestion.photo_changes.filter(description="")).count()
+    return MOST_PHOTOS - there - suggestion.photos.count()
 
 
 def may_see(user: Any, photo: Photo) -> Verdict:
@@ -41,7 +50,8 @@ def may_see(user: Any, photo: Photo) -> Verdict:
     suggestion = photo.suggestion
     if user.is_authenticated and (suggestion.author_id == user.pk or user.is_moderator):
         return YES
-    checked = suggestion.state in LET_PASS and photo.hidden_at is None and photo.description
+    there = photo.hidden_at is None and photo.taken_out_by_id is None
+    checked = suggestion.state in LET_PASS and there and photo.description
     if not checked or not may_read_text(user, suggestion):
         return no(hidden=True)
     return YES

@@ -14,17 +14,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.models import Page
 
 from policywiki.core.limits import spend
-from policywiki.core.verdicts import Refused, require
-from policywiki.suggestions.models import Suggestion
-from policywiki.suggestions.registry import target_of
+from policywiki.core.verdicts import NotAllowed, Refused, require
+from policywiki.suggestions.actions.write import begin
+from policywiki.suggestions.models import State, Suggestion
+from policywiki.suggestions.permissions import may_suggest
+from policywiki.suggestions.registry import changeable, target_of
 from policywiki.suggestions.views.finding import suggestion_or_404
 
 from .actions import add_photo, describe_photo, hide_photo, remove_photo
+from .changing import ask_for_change, shown_beside
 from .models import MOST_PHOTOS, Photo
-from .permissions import may_add, may_see, may_tend
+from .permissions import may_add, may_see, may_tend, room_beside
 from .pictures import Unusable, picture_from
+from .sending import send_photos, sent_from_here
 
 KEPT_SECONDS = 3600
 
@@ -33,20 +38,55 @@ KEPT_SECONDS = 3600
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add, describe and take away. name=do: "add", "remove:N", else save what was described."""
+    """Add, describe and take away. name=do: "add", "remove:N", "send", else save what was described."""
     suggestion = suggestion_or_404(request.user, pk)
     require(may_tend(request.user, suggestion))
-    refused: list[dict[str, Any]] = []
-    if request.method == "POST":
-        _describe_all(request, suggestion)
-        do, _colon, which = request.POST.get("do", "").partition(":")
-        if do == "remove":
-            _remove(request, suggestion, which)
-        refused = _add_all(request, suggestion)
-        if not refused:
-            return redirect(_after(request, suggestion, do))
-    context = _context(suggestion) | {"refused": refused}
-    return render(request, "suggestions/photos.html", context, status=422 if refused else 200)
+    return _answer(request, suggestion)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def photos_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The photos of a page or proposal, to be changed and nothing else; the first POST begins the suggestion.
+
+    Raises Http404, NotAllowed, WrongStage.
+    """
+    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    if type(page) not in changeable():
+        raise NotAllowed(_("This page cannot be changed here."))
+    require(may_suggest(request.user, page))
+    mine = Suggestion.objects.by(request.user).filter(page_id=page.pk, kind="change", state=State.DRAFT)
+    suggestion = mine.filter(draft={}).first()
+    if suggestion is None and request.method != "POST":
+        return render(request, "suggestions/photos.html", _context_of_page(page))
+    if suggestion is None:
+        spend(request, "suggestion")
+        suggestion = begin(
+            author=request.user, kind="change", page=page, language=page.language, now=timezone.now()
+        )
+    return _answer(request, suggestion)
+
+
+def _answer(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "suggestions/photos.html", _context(suggestion))
+    _describe_all(request, suggestion)
+    _change_shown(request, suggestion)
+    do, _colon, which = request.POST.get("do", "").partition(":")
+    if do == "remove":
+        _remove(request, suggestion, which)
+    refused = _add_all(request, suggestion)
+    sends = do == "send" and sent_from_here(suggestion)
+    missing = send_photos(request, suggestion) if sends and not refused else {}
+    if refused or missing:
+        context = _context(suggestion) | {"refused": refused} | missing
+        return render(request, "suggestions/photos.html", context, status=422)
+    if sends:
+        messages.success(
+            request, _("Thank you. A moderator will look at it; you will hear what was decided.")
+        )
+    return redirect(suggestion if sends else _after(request, suggestion, do))
 
 
 @require_safe
@@ -84,12 +124,31 @@ def way_back(suggestion: Suggestion) -> str:
 
 
 def _context(suggestion: Suggestion) -> dict[str, Any]:
-    own = list(suggestion.photos.all())
+    sends = sent_from_here(suggestion)
+    page = suggestion.page.specific_deferred if suggestion.page is not None else None
     return {
         "suggestion": suggestion,
-        "photos": own,
-        "room": MOST_PHOTOS - len(own),
-        "back_url": way_back(suggestion),
+        "title": suggestion.title,
+        "language": suggestion.language,
+        "photos": list(suggestion.photos.all()),
+        "shown": shown_beside(suggestion),
+        "room": max(0, room_beside(suggestion)),
+        "sends": sends,
+        "wanted": suggestion.case.note if suggestion.case is not None and sends else "",
+        "back_url": page.url if sends and page is not None else way_back(suggestion),
+    }
+
+
+def _context_of_page(page: Any) -> dict[str, Any]:
+    """Before anything was done: what is there, and the room left."""
+    shown = list(Photo.objects.of_page(page.pk))
+    return {
+        "title": page.title,
+        "language": page.language,
+        "shown": shown,
+        "room": max(0, MOST_PHOTOS - len(shown)),
+        "sends": True,
+        "back_url": page.url,
     }
 
 
@@ -99,7 +158,8 @@ def _after(request: HttpRequest, suggestion: Suggestion, do: str) -> str:
     undescribed = any(not one.description for one in own)
     if request.FILES and undescribed:
         messages.info(request, _("Now say in a few words what can be seen."))
-    return here if do in ("add", "remove") or undescribed else way_back(suggestion)
+    stays = do in ("add", "remove") or undescribed or sent_from_here(suggestion)
+    return here if stays else way_back(suggestion)
 
 
 def _describe_all(request: HttpRequest, suggestion: Suggestion) -> None:
@@ -107,6 +167,19 @@ def _describe_all(request: HttpRequest, suggestion: Suggestion) -> None:
         written = request.POST.get(f"description-{one.pk}")
         if written is not None:
             describe_photo(photo=one, author=request.user, description=written, now=timezone.now())
+
+
+def _change_shown(request: HttpRequest, suggestion: Suggestion) -> None:
+    """What is asked of photos that are there already: other words, or that they go ("out-N")."""
+    for one in shown_beside(suggestion):
+        written = request.POST.get(f"shown-{one.pk}")
+        if written is None:
+            continue
+        goes = f"out-{one.pk}" in request.POST
+        words = "" if goes else written.strip() or one.description
+        ask_for_change(
+            suggestion=suggestion, photo=one, author=request.user, description=words, now=timezone.now()
+        )
 
 
 def _remove(request: HttpRequest, suggestion: Suggestion, which: str) -> None:

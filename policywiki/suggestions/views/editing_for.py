@@ -20,7 +20,7 @@ from policywiki.moderation.models import Case, CaseState
 from policywiki.moderation.permissions import may_claim, may_see_queue
 from policywiki.suggestions.actions.edit import edit_and_publish
 from policywiki.suggestions.diff import diff
-from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, restructured
+from policywiki.suggestions.editing import ADDABLE, FORM_FIELDS, Editing, rearranged
 from policywiki.suggestions.editor import form_state
 from policywiki.suggestions.forms import as_messages
 from policywiki.suggestions.merge import MergeResult, merge
@@ -83,8 +83,8 @@ class EditorsDesk:
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.merged.get("body") or []))
         editing = Editing.received(self.request.POST)
-        if (rearranged := restructured(self.request, editing.state())) is not None:
-            return self.show(Editing.showing(rearranged, editing.summary), self.seen)
+        if (shown := rearranged(self.request.POST, editing)) is not None:
+            return self.show(shown, self.seen)
         content = editing.content(self.merged)
         if content is None:
             return self.show(editing, self.seen, status=422)

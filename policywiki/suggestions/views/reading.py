@@ -78,6 +78,7 @@ def shown(
         "also_suggested": list(suggestion.also_suggested.select_related("author")),
         "hide_form": HideForm(),
         "photos": photos_for(user, suggestion),
+        "photo_changes": list(suggestion.photo_changes.select_related("photo")) if may_see else [],
         "may_tend_photos": may_tend(user, suggestion),
         "talk": f"suggestion:{suggestion.pk}" if may_see and is_talked_about(suggestion) else "",
         "passages": passages(suggestion),

@@ -14,6 +14,7 @@ from wagtail.models import ReferenceIndex
 from policywiki.discussion.summary import talk_of
 from policywiki.editions.models import Edition
 from policywiki.suggestions.listing import being_checked
+from policywiki.suggestions.models import Photo
 from policywiki.suggestions.protection.rulings import guards_of
 from policywiki.wiki.models import KnowledgePage
 from policywiki.wiki.panels import panels_of
@@ -58,6 +59,7 @@ def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
         "translations": translations(page),
         "talk": talk_of(page),
         "panels": panels_of(page),
+        "photos": list(Photo.objects.of_page(page.pk)),
     }
 
 

@@ -1,0 +1,93 @@
+"""Changes to photos that are shown already: asked for with a suggested change, done when it is published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext
+
+from policywiki.core.content import plain_line
+from policywiki.core.verdicts import NotFound, WrongStage, require
+from policywiki.suggestions.actions.moving import locked
+from policywiki.suggestions.models import Suggestion
+
+from .actions import DESCRIPTION_LENGTH, to_be_looked_at_anew
+from .models import MOST_PHOTOS, Photo, PhotoChange
+from .permissions import may_tend
+
+
+def shown_beside(suggestion: Suggestion) -> list[Photo]:
+    """The photos of the page that a suggested change is about, each with the `change` asked for, or None."""
+    if suggestion.kind != "change" or suggestion.page_id is None:
+        return []
+    asked = {one.photo_id: one for one in suggestion.photo_changes.all()}
+    photos = list(Photo.objects.of_page(suggestion.page_id).exclude(suggestion=suggestion))
+    for photo in photos:
+        photo.change = asked.get(photo.pk)
+    return photos
+
+
+@transaction.atomic
+def ask_for_change(
+    *, suggestion: Suggestion, photo: Photo, author: Any, description: str, now: datetime
+) -> PhotoChange | None:
+    """Have a shown photo described in other words, or taken out (an empty description).
+
+    The words it has now: nothing is asked any more. Raises NotAllowed, WrongStage, NotFound.
+    """
+    suggestion = locked(suggestion)
+    require(may_tend(author, suggestion))
+    if photo.pk not in {one.pk for one in shown_beside(suggestion)}:
+        raise NotFound
+    written = plain_line(description)[:DESCRIPTION_LENGTH]
+    before = suggestion.photo_changes.filter(photo=photo).first()
+    if written == (photo.description if before is None else before.description):
+        return before
+    if written == photo.description:
+        suggestion.photo_changes.filter(photo=photo).delete()
+        change = None
+    else:
+        change, _new = PhotoChange.objects.update_or_create(
+            suggestion=suggestion, photo=photo, defaults={"description": written, "was": photo.description}
+        )
+    to_be_looked_at_anew(suggestion, author, now)
+    return change
+
+
+def do_changes(suggestion: Suggestion) -> None:
+    """Now that it is published. Raises WrongStage where the page would have too many. Called under the page's lock."""
+    for change in suggestion.photo_changes.select_related("photo").filter(photo__taken_out_by=None):
+        photo = change.photo
+        change.was = photo.description
+        change.save(update_fields=["was"])
+        if change.description:
+            photo.description = change.description
+        else:
+            photo.taken_out_by = suggestion
+        photo.save(update_fields=["description", "taken_out_by"])
+    if suggestion.photos.exists() and Photo.objects.of_page(suggestion.page_id).count() > MOST_PHOTOS:
+        raise WrongStage(
+            gettext_lazy(
+                "The page would have more than five photos. Take some of the new ones from view first."
+            )
+        )
+
+
+def in_words(suggestion: Suggestion) -> str:
+    """ "Photos: 2 new, 1 taken out": the summary of a change of photos alone, in the language of its page."""
+    changes = [bool(one.description) for one in suggestion.photo_changes.all()]
+    new, described = suggestion.photos.count(), sum(changes)
+    out = len(changes) - described
+    with override(suggestion.language):
+        parts = [
+            (new, ngettext("%(n)d new", "%(n)d new", new)),
+            (out, ngettext("%(n)d taken out", "%(n)d taken out", out)),
+            (described, ngettext("%(n)d described anew", "%(n)d described anew", described)),
+        ]
+        said = pgettext("between the parts of an enumeration", ", ").join(
+            words % {"n": number} for number, words in parts if number
+        )
+        return _("Photos: %(changes)s") % {"changes": said}
