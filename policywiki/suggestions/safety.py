@@ -19,6 +19,7 @@ from .models import (
     MistakeReport,
     Opinion,
     Photo,
+    PhotoChange,
     Protection,
     State,
     Suggestion,
@@ -106,6 +107,15 @@ register(
         Photo,
         ("description",),
         lambda scope: Photo.objects.filter(suggestion__in=_suggestions(scope)),
+    )
+)
+register(
+    field_store(
+        "photo_change",
+        _("what photos show"),
+        PhotoChange,
+        ("description", "was"),
+        lambda scope: PhotoChange.objects.filter(suggestion__in=_suggestions(scope)),
     )
 )
 
