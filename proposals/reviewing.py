@@ -14,6 +14,7 @@ from policywiki.core.richtext import to_text
 from policywiki.suggestions.models import Suggestion
 
 from .alike import alike_to
+from .merging import heir
 from .models import ProposalRecord
 from .stages import OPEN
 
@@ -38,12 +39,14 @@ def told(content: Mapping[str, Any]) -> str:
 def phrase(suggestion: Suggestion, key: str) -> str:
     """Words for the message to the author about the proposal of this number; the way there is in them.
 
-    To one that can still be joined the way brings along what the author wrote. Empty for no such proposal.
+    What was merged leads on; to one that can still be joined the way brings along what the author wrote.
+    Empty for no such proposal.
     """
     found = ProposalRecord.objects.visible(AnonymousUser()).with_page()
     record = found.filter(number=int(key)).first() if key.isdecimal() and len(key) < 10 else None
     if record is None:
         return ""
+    record = heir(record)
     if record.stage in OPEN:
         way = reverse("proposals:join", args=[suggestion.pk, record.number])
         text = _(

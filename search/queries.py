@@ -205,7 +205,8 @@ def _hit(found: Found, page: Page, question: Question, request: HttpRequest | No
 def _in_one_language(passages: Sequence[Passage], language: str) -> list[Passage]:
     """Of what a call says in each language: the reader's, or else the one in which it was found."""
     spoken = [replace(one, language="zh-hans" if HAN.search(one.text) else "en") for one in passages]
-    readers = [one for one in spoken if one.language[:2] == language[:2]]
+    # In the reader's own language its heading is what the call is called already.
+    readers = [replace(one, heading=as_html([])) for one in spoken if one.language[:2] == language[:2]]
     return (readers or spoken)[:1]
 
 

@@ -15,6 +15,7 @@ from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import State, Suggestion
+from proposals.models import Succession
 from search.draining import drain
 from search.index.store import Store
 from tests.factories.people import UserFactory
@@ -124,6 +125,14 @@ def test_of_what_the_city_has_dealt_with_the_message_asks_what_is_new(desk: Clie
     assert answered.get_absolute_url() in note
     assert "Please say what is new in yours." in note
     assert "/join/" not in note
+
+
+def test_what_was_merged_leads_on_to_what_it_became(desk: Client, there: Any) -> None:
+    merged = ProposalFactory(merged=True, content={"title": "Racks, long ago"})
+    Succession.objects.create(before=merged, after=there["racks"], at=timezone.now())
+    note = point(desk, new_proposal(), merged.number).context["form"]["note"].value()
+    assert f"/join/{there['racks'].number}/" in note
+    assert "Bicycle racks at the north gate" in note
 
 
 @pytest.mark.parametrize("key", ["", "0", "999999", "x", "1" * 40, "-1"])
