@@ -141,6 +141,7 @@ def page(record: ProposalRecord) -> dict[str, Any]:
 
 
 def main(how_many: int) -> None:
+    mail.outbox = []
     setup_site(name="Test city")
     CallFactory(support_threshold=100_000)
     User.objects.bulk_create(
