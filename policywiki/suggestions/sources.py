@@ -12,8 +12,11 @@ from wagtail.models import Page
 class Source(Protocol):
     """A page that is cited, at its version; `choices` are (anchor, name) of what one can cite of it."""
 
-    page: Any
-    edition: Any
+    @property
+    def page(self) -> Any: ...
+
+    @property
+    def edition(self) -> Any: ...
 
     def choices(self) -> list[tuple[str, str]]: ...
 

@@ -172,7 +172,7 @@ def main(how_many: int) -> None:
         "expected": both + 10 + 50,
         "people": [view["people"], how_many + 10],
         "together": [view["joined"][0].supporters, view["joined"][0].here_too],
-        "asked": [len(questions(people[n])) for n in (0, how_many // 2, how_many // 2 + 30, how_many - 1)],
+        "asked": [len(questions(people[n])) for n in (10, how_many // 2, how_many // 2 + 30, how_many - 1)],
         "page": page(stays),
         "read": page(fresh(ends)),
     }

@@ -68,7 +68,7 @@ def do_changes(suggestion: Suggestion) -> None:
         else:
             photo.taken_out_by = suggestion
         photo.save(update_fields=["description", "taken_out_by"])
-    if suggestion.photos.exists() and Photo.objects.of_page(suggestion.page_id).count() > MOST_PHOTOS:
+    if suggestion.photos.exists() and Photo.objects.of_page(suggestion.page_id or 0).count() > MOST_PHOTOS:
         raise WrongStage(
             gettext_lazy(
                 "The page would have more than five photos. Take some of the new ones from view first."

@@ -59,6 +59,9 @@ class Photo(models.Model):
 
     objects: ClassVar[Any] = PhotoQuerySet.as_manager()
 
+    # What a suggested change asks of it, where its photos are listed (changing.shown_beside).
+    change: PhotoChange | None = None
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("photo")

@@ -30,7 +30,8 @@ def sent_from_here(suggestion: Suggestion) -> bool:
 
 def send_photos(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
     """Send it to be checked. What stands in the way, for the page to show (errors, personal, asks); empty when sent."""
-    written = [one.description for one in (*suggestion.photos.all(), *suggestion.photo_changes.all())]
+    written = [*suggestion.photos.values_list("description", flat=True)]
+    written += suggestion.photo_changes.values_list("description", flat=True)
     if must_ask(warned := warnings(written), request.POST):
         return {"personal": warned, "asks": True}
     spend(request, "suggestion")
