@@ -120,6 +120,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "policywiki.settings.dev",
         "LIMITS": "off",
+        "MOMENT_SECONDS": "0",
     }
 
 

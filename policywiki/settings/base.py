@@ -78,18 +78,19 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policywiki.core.middleware.ContentPolicyMiddleware",
     "policywiki.core.middleware.DeviceMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "policywiki.core.middleware.LanguageMiddleware",
+    "policywiki.accounts.middleware.LanguageMemoryMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "policywiki.core.moment.MomentMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "policywiki.core.middleware.RefusalMiddleware",
-    "policywiki.accounts.middleware.LanguageMemoryMiddleware",
     "policywiki.accounts.middleware.LimitMiddleware",
     "policywiki.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -238,6 +239,8 @@ LEDGER_PERIOD = env.int("LEDGER_PERIOD", default=24 * 3600)
 LEDGER_LEAST = env.int("LEDGER_LEAST", default=5)
 # For how long a web process keeps what voting asks of a proposal (proposals.recent); 0: asks every time.
 ACT_ON_SECONDS = env.float("ACT_ON_SECONDS", default=1.0)
+# For how long it keeps a page as every guest sees it (core.moment); 0: makes each anew.
+MOMENT_SECONDS = env.float("MOMENT_SECONDS", default=1.0)
 # Signs on votes that put them on a list for a person: so many from one address in so many seconds; a form
 # sent faster than this; addresses of these services beside our own list. What is noted for it is kept so long.
 VOTE_BURST = env.int("VOTE_BURST", default=20)

@@ -19,6 +19,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STAFF_SECOND_FACTOR = False
 ACT_ON_SECONDS = 0.0
+MOMENT_SECONDS = 0.0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 WAGTAILSEARCH_BACKENDS["default"]["PATH"] = DATA_DIR / f"index-test-{WORKER}"

@@ -30,7 +30,7 @@ function request()
   end
   local headers = {
     ["Content-Type"] = "application/x-www-form-urlencoded",
-    ["Referer"] = "http://127.0.0.1/en/proposals/",
+    ["Referer"] = "http://" .. wrk.host .. ":" .. wrk.port .. "/en/proposals/",
     ["Cookie"] = "sessionid=" .. key .. "; csrftoken=" .. string.rep("a", 32),
   }
   return wrk.format("POST", path, headers, body)
