@@ -57,7 +57,9 @@ decide(
 """
 
 BACK_TO_ALL = """
+from policywiki.accounts.models import Residence
 from proposals.models import CallPage
+Residence.objects.all().delete()
 CallPage.objects.update(eligibility="signed_in", eligible_district=None)
 """
 
