@@ -162,9 +162,11 @@ class DecisionForm(forms.Form):
     )
 
     def offer_reasons(self, *, about_votes: bool) -> None:
-        """Those that fit the item; one that was sent all the same is not refused."""
+        """Those that fit the item, or all where none does; one that was sent all the same is not refused."""
         field: Any = self.fields["reason"]
-        field.queryset = field.queryset.filter(for_votes=about_votes)
+        fitting = field.queryset.filter(for_votes=about_votes)
+        if fitting.exists():
+            field.queryset = fitting
 
 
 class BulkForm(DecisionForm):

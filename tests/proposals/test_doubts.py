@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from policywiki.core.verdicts import NotAllowed, WrongStage
+from policywiki.home.reasons import REASONS
 from policywiki.moderation.actions.cases import decide
+from policywiki.moderation.forms import DecisionForm
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
 from proposals.actions.doubt import DOUBT_KIND, forget_traces, look_for_signs
 from proposals.actions.enter import enter_all
@@ -311,3 +314,16 @@ def test_whoever_decides_reads_what_happened_in_words_for_votes(client: Client, 
     assert "These votes count." in page and "Published. The author" not in page
     history = client.get(f"/admin/to-check/{case.pk}/", headers={"Accept-Language": "en"}).content.decode()
     assert "They count" in history.split("What happened so far")[1].split("</ul>")[0]
+
+
+def test_where_no_reason_is_for_votes_any_is_offered_until_an_upgrade_has_made_them(site: object) -> None:
+    def offered() -> set[str]:
+        form = DecisionForm()
+        form.offer_reasons(about_votes=True)
+        return {reason.code for reason in form.fields["reason"].queryset}
+
+    for_votes = {code for code, texts in REASONS.items() if texts.get("for_votes")}
+    Reason.objects.filter(code__in=for_votes).delete()  # a site from before votes had reasons of their own
+    assert offered() == set(REASONS) - for_votes
+    call_command("setup_site", stdout=StringIO())  # docs/operations.md, "Upgrade"
+    assert offered() == for_votes
