@@ -190,6 +190,12 @@ class Suggestion(Located):
         return self.photos.exists() or self.photo_changes.exists()
 
     @property
+    def photo_texts(self) -> list[str]:
+        """What is said of its own photos, and of those it changes."""
+        own = self.photos.values_list("description", flat=True)
+        return [*own, *self.photo_changes.values_list("description", flat=True)]
+
+    @property
     def latest(self) -> SuggestionVersion | None:
         """The version that was sent last."""
         return self.versions.order_by("-number").first()

@@ -22,7 +22,7 @@ from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions.retest import retest
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import Photo, PhotoChange, State, Suggestion
-from policywiki.suggestions.photos.actions import add_photo
+from policywiki.suggestions.photos.actions import add_photo, describe_photo
 from policywiki.suggestions.photos.changing import ask_for_change
 from policywiki.suggestions.photos.pictures import MOST_BYTES, picture_from
 from proposals.actions.amend import accept_amendment, let_stand
@@ -31,6 +31,8 @@ from proposals.models import Amendment, TextChange
 from tests.factories.people import UserFactory
 from tests.factories.proposals import CallFactory, ProposalFactory
 from tests.factories.wiki import knowledge_page
+from tests.trust.test_hiding import hide
+from tests.trust.test_holding import in_force
 
 from .pictures import as_file, image
 
@@ -280,3 +282,47 @@ def test_guests_sign_in_first_and_a_page_kept_to_staff_takes_none(client: Client
     page.locked = True
     page.save()
     assert client.get(here).status_code in (403, 409)
+
+
+def ask(suggestion: Suggestion, photo: Photo, description: str) -> None:
+    ask_for_change(
+        suggestion=suggestion,
+        photo=photo,
+        author=suggestion.author,
+        description=description,
+        now=timezone.now(),
+    )
+
+
+def test_nobody_writes_hidden_words_back_beside_a_photo(page: Any) -> None:
+    (there,) = with_photos(page, "Gate of Old Wang")
+    hide(page, "Old Wang")
+    mine = change(page)
+    (new,) = add(mine, "Ask Old Wang")
+    ask(mine, there, "The gate where old wang lives")
+    assert "Wang" not in new.description
+    describe_photo(photo=new, author=mine.author, description="By Old Wang", now=timezone.now())
+    assert "Wang" not in Photo.objects.get(pk=new.pk).description
+    assert "wang" not in mine.photo_changes.get().description
+
+
+def test_what_is_asked_of_photos_is_read_by_others_once_it_was_checked(client: Client, page: Any) -> None:
+    (there,) = with_photos(page, "A gate")
+    mine = change(page)
+    ask(mine, there, "Call me: the gate")
+    mine = sent(mine)
+    for reader, reads in ((UserFactory(), False), (mine.author, True), (UserFactory(moderator=True), True)):
+        client.force_login(reader)
+        assert ("Call me" in client.get(mine.get_absolute_url()).content.decode()) is reads
+    publish(mine)
+    assert "Call me" in Client().get(mine.get_absolute_url()).content.decode()
+
+
+def test_holding_rules_weigh_what_is_said_of_photos(page: Any) -> None:
+    (there,) = with_photos(page, "A gate")
+    in_force(kind="links", limit=1)
+    mine, plain = change(page), change(page)
+    ask(mine, there, "Buy at https://example.org/")
+    ask(plain, there, "The gate")
+    assert hasattr(sent(mine).case, "hold")
+    assert not hasattr(sent(plain).case, "hold")

@@ -186,7 +186,8 @@ def _take_over(suggestion: Suggestion, content: dict[str, Any], now: datetime) -
 
 def _went_live(suggestion: Suggestion, content: dict[str, Any], *, may_be_live: bool, now: datetime) -> bool:
     """Hold it where a rule says so; else publish it at once where its author is trusted."""
-    said = new_text(redaction.strings(content), redaction.strings(suggestion.base))
+    written = [*redaction.strings(content), *suggestion.photo_texts]
+    said = new_text(written, redaction.strings(suggestion.base))
     rules = weigh(kind="suggestion", author=suggestion.author, text=said, now=now)
     if rules and suggestion.case is not None:
         hold(case=suggestion.case, rules=rules, now=now)

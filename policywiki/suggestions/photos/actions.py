@@ -13,6 +13,7 @@ from policywiki.core.verdicts import require
 from policywiki.moderation.actions.cases import reopen
 from policywiki.suggestions.actions.moving import locked
 from policywiki.suggestions.models import State, Suggestion
+from policywiki.trust.hiding import keep_hidden
 
 from .models import Photo
 from .permissions import may_add, may_hide, may_tend
@@ -34,7 +35,7 @@ def add_photo(
         small=ContentFile(picture.small, "small.jpg"),
         width=picture.width,
         height=picture.height,
-        description=plain_line(description)[:DESCRIPTION_LENGTH],
+        description=described(suggestion, description),
         added_at=now,
     )
     to_be_looked_at_anew(suggestion, author, now)
@@ -46,7 +47,7 @@ def describe_photo(*, photo: Photo, author: Any, description: str, now: datetime
     """Say what can be seen on it. Raises NotAllowed, WrongStage, NotFound."""
     suggestion = locked(photo.suggestion)
     require(may_tend(author, suggestion))
-    written = plain_line(description)[:DESCRIPTION_LENGTH]
+    written = described(suggestion, description)
     if written != photo.description:
         photo.description = written
         photo.save(update_fields=["description"])
@@ -70,6 +71,12 @@ def hide_photo(*, photo: Photo, moderator: Any, hidden: bool, now: datetime) -> 
     photo.hidden_at, photo.hidden_by = (now, moderator) if hidden else (None, None)
     photo.save(update_fields=["hidden_at", "hidden_by"])
     return photo
+
+
+def described(suggestion: Suggestion, words: str) -> str:
+    """What a photo is described with, in one line and without what is hidden on the page."""
+    said: str = keep_hidden(plain_line(words), page_id=suggestion.page_id)
+    return said[:DESCRIPTION_LENGTH]
 
 
 def to_be_looked_at_anew(suggestion: Suggestion, author: Any, now: datetime) -> None:

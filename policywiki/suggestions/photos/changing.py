@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override, pgettext
 
-from policywiki.core.content import plain_line
 from policywiki.core.verdicts import NotFound, WrongStage, require
 from policywiki.suggestions.actions.moving import locked
 from policywiki.suggestions.models import Suggestion
 
-from .actions import DESCRIPTION_LENGTH, to_be_looked_at_anew
+from .actions import described, to_be_looked_at_anew
 from .models import MOST_PHOTOS, Photo, PhotoChange
 from .permissions import may_tend
 
@@ -42,7 +41,7 @@ def ask_for_change(
     require(may_tend(author, suggestion))
     if photo.pk not in {one.pk for one in shown_beside(suggestion)}:
         raise NotFound
-    written = plain_line(description)[:DESCRIPTION_LENGTH]
+    written = described(suggestion, description)
     before = suggestion.photo_changes.filter(photo=photo).first()
     if written == (photo.description if before is None else before.description):
         return before

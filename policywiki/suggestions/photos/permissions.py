@@ -10,7 +10,7 @@ from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.suggestions.models import BEFORE_AUTHORS, State, Suggestion
 from policywiki.suggestions.permissions import may_read_text, may_write
 
-from .models import MOST_PHOTOS, Photo
+from .models import MOST_PHOTOS, Photo, PhotoChange
 
 # A moderator has looked at text and photos and found that both may be public.
 LET_PASS = BEFORE_AUTHORS | {State.PUBLISHED}
@@ -60,6 +60,16 @@ def may_see(user: Any, photo: Photo) -> Verdict:
 def photos_for(user: Any, suggestion: Suggestion) -> list[Photo]:
     """Its photos, as far as this person may see them."""
     return [photo for photo in suggestion.photos.select_related("suggestion__page") if may_see(user, photo)]
+
+
+def photo_changes_for(user: Any, suggestion: Suggestion) -> list[PhotoChange]:
+    """What it asks of photos that are shown: its author and moderators always, others once it was let pass."""
+    if not may_read_text(user, suggestion):
+        return []
+    checks = user.is_authenticated and (suggestion.author_id == user.pk or user.is_moderator)
+    if not checks and suggestion.state not in LET_PASS:
+        return []
+    return list(suggestion.photo_changes.select_related("photo"))
 
 
 def may_hide(user: Any, photo: Photo) -> Verdict:

@@ -30,9 +30,7 @@ def sent_from_here(suggestion: Suggestion) -> bool:
 
 def send_photos(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
     """Send it to be checked. What stands in the way, for the page to show (errors, personal, asks); empty when sent."""
-    written = [*suggestion.photos.values_list("description", flat=True)]
-    written += suggestion.photo_changes.values_list("description", flat=True)
-    if must_ask(warned := warnings(written), request.POST):
+    if must_ask(warned := warnings(suggestion.photo_texts), request.POST):
         return {"personal": warned, "asks": True}
     spend(request, "suggestion")
     try:

@@ -31,7 +31,7 @@ from policywiki.suggestions.permissions import (
     may_write,
     moderators_settle_from,
 )
-from policywiki.suggestions.photos.permissions import may_tend, photos_for
+from policywiki.suggestions.photos.permissions import may_tend, photo_changes_for, photos_for
 from policywiki.suggestions.presenting import changed_by, overlaps
 from policywiki.suggestions.registry import target_of
 from policywiki.suggestions.showing import AsPage
@@ -78,7 +78,7 @@ def shown(
         "also_suggested": list(suggestion.also_suggested.select_related("author")),
         "hide_form": HideForm(),
         "photos": photos_for(user, suggestion),
-        "photo_changes": list(suggestion.photo_changes.select_related("photo")) if may_see else [],
+        "photo_changes": photo_changes_for(user, suggestion),
         "may_tend_photos": may_tend(user, suggestion),
         "talk": f"suggestion:{suggestion.pk}" if may_see and is_talked_about(suggestion) else "",
         "passages": passages(suggestion),
