@@ -54,13 +54,21 @@ register(
         lambda scope: Answer.objects.filter(proposal__page=scope.page_id or 0),
     )
 )
+
+
+def _ballots(scope: Scope) -> Any:
+    """A proposal may have tens of thousands of votes, few with a reason."""
+    cast = Ballot.objects.filter(proposal__page=scope.page_id or 0).exclude(reason="")
+    return cast.only("pk", "reason").iterator(chunk_size=500)
+
+
 register(
     field_store(
         "ballot",
         _("reasons for votes"),
         Ballot,
         ("reason",),
-        lambda scope: Ballot.objects.filter(proposal__page=scope.page_id or 0),
+        _ballots,
     )
 )
 register(

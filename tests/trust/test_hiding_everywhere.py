@@ -20,22 +20,25 @@ from wagtail.models import PageLogEntry, Revision
 
 from policywiki.core.events import deliver
 from policywiki.core.redaction import placeholder
+from policywiki.editions.models import Edition
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.mistakes.actions import report_mistake
 from policywiki.suggestions.models import DraftOverlap, MistakeReport
 from policywiki.trust.actions.hide import hide_part, show_again
-from policywiki.trust.hiding import item_of, stores
+from policywiki.trust.hiding import Scope, item_of, store_named, stores
 from policywiki.trust.models import HiddenPart
 from policywiki.wiki.models import KnowledgePage
 from proposals.actions.take_digest import take_digest
+from proposals.actions.vote import cast_vote
 from proposals.digests.criteria import Criteria
 from proposals.digests.writers import FORMATS
+from proposals.models import Ballot
 from search.draining import drain
 from search.queries import Filters, search
 from tests.factories.people import UserFactory
-from tests.factories.proposals import ProposalFactory
+from tests.factories.proposals import NOW, ProposalFactory
 from tests.factories.wiki import knowledge_page, section
 from tests.suggestions.test_life import publish, suggest
 from tests.suggestions.test_staff_saves import citizens_change
@@ -254,6 +257,19 @@ def test_a_version_that_waits_for_a_choice_holds_them_no_more(site: Any) -> None
     hide(page)
     rows = [*Revision.objects.values_list("content"), *DraftOverlap.objects.values_list("base")]
     assert NUMBER not in str(rows) and NOTE in str(rows)
+
+
+def test_of_many_votes_only_those_with_a_reason_are_read(django_assert_num_queries: Any) -> None:
+    record = ProposalFactory(vote=True)
+    edition = Edition.objects.current(record.page)
+    for reason in ("", f"He lives at {NUMBER}.", ""):
+        cast_vote(record=record, voter=UserFactory(), choice="for", reason=reason, edition=edition, now=NOW)
+    store, scope = store_named("ballot"), Scope(page_id=record.page_id)
+    with django_assert_num_queries(1):
+        assert [store.read(row) for row in store.of(scope)] == [{"reason": f"He lives at {NUMBER}."}]
+    hide(record.page)
+    assert not Ballot.objects.filter(reason__contains=NUMBER).exists()
+    assert Ballot.objects.filter(reason__contains=NOTE).count() == 1
 
 
 # --- the moderators' screen
