@@ -320,6 +320,21 @@ def test_publishing_many_at_once_stops_at_a_draft_that_overlaps(client: Client, 
     assert "blue bays" in text_of(page) and "green bays" not in text_of(page)
 
 
+def test_a_draft_read_before_a_citizens_change_landed_goes_live_with_that_change(
+    page: KnowledgePage, owner: Any
+) -> None:
+    """A workflow that ends, and publishing many at once, read the latest draft before they have the lock."""
+    draft = KnowledgePage.objects.get(pk=page.pk)
+    draft.summary = "Where bicycles stand"
+    draft.save_revision(user=owner)
+    read = KnowledgePage.objects.get(pk=page.pk).get_latest_revision()
+    citizens_change(page, "street office", "district office")
+    read.publish(user=UserFactory(administrator=True))
+    now = KnowledgePage.objects.get(pk=page.pk)
+    assert now.summary == "Where bicycles stand" and "district office" in text_of(page)
+    assert Edition.objects.current(page).author == owner
+
+
 def test_a_proposal_that_is_being_voted_on_is_not_changed_by_a_schedule() -> None:
     record, staff = ProposalFactory(), UserFactory(administrator=True)
     page = ProposalPage.objects.get(pk=record.page_id)

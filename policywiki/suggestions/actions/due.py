@@ -43,7 +43,8 @@ class Ready:
 def ready_to_publish(*, page_id: int, revision: Revision, now: datetime) -> Ready | None:
     """The version to publish in the place of this one; None where it is held back, or was replaced meanwhile.
 
-    Locks the page. Only what is due, or is known to overlap, is looked at: a save in the editor has been merged.
+    Locks the page. Only what is due, is known to overlap, or is older than the live text is looked at: a workflow
+    that ends reads the latest draft before it has the lock. A save in the editor has been merged.
     """
     page = locked_page(page_id)
     wanted = Revision.objects.get(pk=revision.pk)
@@ -51,7 +52,8 @@ def ready_to_publish(*, page_id: int, revision: Revision, now: datetime) -> Read
         return None  # cancelled, or saved again on top of a newer text, since somebody listed what is due
     noted = DraftOverlap.objects.filter(page_id=page_id).first()
     due = bool(wanted.approved_go_live_at and wanted.approved_go_live_at <= now)
-    if not page.live or not (due or noted):
+    behind = Revision.objects.filter(pk=page.live_revision_id, created_at__gt=wanted.created_at).exists()
+    if not page.live or not (due or noted or behind):
         return Ready(revision, [])
     draft = wanted.as_object()
     if draft.go_live_at and draft.go_live_at > now:
