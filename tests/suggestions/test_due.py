@@ -371,3 +371,24 @@ def test_an_expired_page_goes_by_itself_and_one_that_fails_does_not_keep_the_oth
     keep_schedules(now=timezone.now())
     assert not KnowledgePage.objects.get(pk=other.pk).live
     assert "bells" in text_of(third) and "green bays" not in text_of(page)
+
+
+def test_a_page_that_cannot_be_taken_down_does_not_stop_the_schedules(
+    page: KnowledgePage, owner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, other = (knowledge_page(title=title, author=owner) for title in ("Benches", "Bells"))
+    KnowledgePage.objects.filter(pk=stuck.pk).update(expire_at=timezone.now() - 2 * SOON)
+    KnowledgePage.objects.filter(pk=other.pk).update(expire_at=timezone.now() - SOON)
+    scheduled(page, owner)
+    time_comes(page)
+    whole = Page.unpublish
+
+    def failing(self: Page, **how: Any) -> None:
+        if self.pk == stuck.pk:
+            raise RuntimeError("no")
+        whole(self, **how)
+
+    monkeypatch.setattr(Page, "unpublish", failing)
+    keep_schedules(now=timezone.now())
+    assert KnowledgePage.objects.get(pk=stuck.pk).live and not KnowledgePage.objects.get(pk=other.pk).live
+    assert "green bays" in text_of(page)

@@ -145,10 +145,13 @@ def leave_as_draft(*, page_id: int, person: Any) -> None:
 def keep_schedules(*, now: datetime) -> None:
     """What Wagtail's publish_scheduled does, by the worker: nobody has to set up a clock for it.
 
-    One version that cannot be published does not keep the others from it; it is tried again at the next beat.
+    One page or version that fails does not keep the others from it; it is tried again at the next beat.
     """
     for page in list(Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")):
-        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        try:
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        except Exception:
+            logger.exception("page %s was to be taken down and could not be", page.pk)
     due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at", "pk")
     for revision in list(due):
         try:
