@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -22,7 +23,7 @@ from policywiki.moderation.models import Case, Decision
 from policywiki.suggestions.actions.retest import retest
 from policywiki.suggestions.actions.write import begin, send
 from policywiki.suggestions.models import Photo, PhotoChange, State, Suggestion
-from policywiki.suggestions.photos.actions import add_photo, describe_photo
+from policywiki.suggestions.photos.actions import add_photo, describe_photo, hide_photo
 from policywiki.suggestions.photos.changing import ask_for_change
 from policywiki.suggestions.photos.pictures import MOST_BYTES, picture_from
 from proposals.actions.amend import accept_amendment, let_stand
@@ -326,3 +327,42 @@ def test_holding_rules_weigh_what_is_said_of_photos(page: Any) -> None:
     ask(plain, there, "The gate")
     assert hasattr(sent(mine).case, "hold")
     assert not hasattr(sent(plain).case, "hold")
+
+
+def test_a_photo_described_anew_by_another_meanwhile_is_not_described_over(page: Any) -> None:
+    (there,) = with_photos(page, "A gate")
+    first, second = change(page), change(page)
+    ask(first, there, "The west gate")
+    ask(second, there, "The east gate")
+    first, second = sent(first), sent(second)
+    publish(second)
+    desk, case = Client(), Case.objects.get(suggestion=first)
+    desk.force_login(UserFactory(moderator=True))
+    told = {"decision": Decision.PUBLISH, "version": case.version}
+    refused = desk.post(reverse("moderation:decide", args=[case.pk]), told).content.decode()
+    assert re.search("described in other words by now|说明已另有改动", refused)
+    assert shown(page) == ["The east gate"]
+    assert Suggestion.objects.get(pk=first.pk).state == State.SENT
+    ask(first, Photo.objects.get(), "The west gate")  # its author has read the new words, and stays with it
+    publish(first)
+    assert shown(page) == ["The west gate"]
+
+
+def test_a_moderator_brings_a_photo_back_that_was_taken_out(client: Client, page: Any) -> None:
+    gone, *_stay = with_photos(page, "1", "2", "3", "4", "5")
+    mine = change(page)
+    ask(mine, gone, "")
+    add(mine, "6")
+    publish(sent(mine))
+    here = f"/en/suggest/{page.pk}/photos/"
+    client.force_login(UserFactory())
+    assert gone.small_url not in client.get(here).content.decode()
+    moderator = UserFactory(moderator=True)
+    client.force_login(moderator)
+    assert f"/en/photos/{gone.pk}/hide/" in client.get(here).content.decode()
+    with pytest.raises(WrongStage):  # five are there
+        hide_photo(photo=Photo.objects.get(pk=gone.pk), moderator=moderator, hidden=False, now=timezone.now())
+    hide_photo(photo=Photo.objects.get(description="6"), moderator=moderator, hidden=True, now=timezone.now())
+    client.post(f"/en/photos/{gone.pk}/hide/", {"do": "show", "next": here})
+    assert shown(page) == ["1", "2", "3", "4", "5"]
+    assert Photo.objects.get(pk=gone.pk).taken_out_by is None

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.content import plain_line
-from policywiki.core.verdicts import require
+from policywiki.core.verdicts import WrongStage, require
 from policywiki.moderation.actions.cases import reopen
 from policywiki.suggestions.actions.moving import locked
 from policywiki.suggestions.models import State, Suggestion
 from policywiki.trust.hiding import keep_hidden
 
-from .models import Photo
+from .models import MOST_PHOTOS, Photo
 from .permissions import may_add, may_hide, may_tend
 from .pictures import Picture
 
@@ -66,10 +67,18 @@ def remove_photo(*, photo: Photo, author: Any, now: datetime) -> None:
 
 @transaction.atomic
 def hide_photo(*, photo: Photo, moderator: Any, hidden: bool, now: datetime) -> Photo:
-    """Take it from view, or show it again; text and other photos are not touched. Raises NotAllowed, NotFound."""
+    """Take it from view, or show it again, also where a published change took it out.
+
+    Text and other photos are not touched. Raises NotAllowed, NotFound, WrongStage where there are five.
+    """
     require(may_hide(moderator, photo))
     photo.hidden_at, photo.hidden_by = (now, moderator) if hidden else (None, None)
-    photo.save(update_fields=["hidden_at", "hidden_by"])
+    if not hidden:
+        photo.taken_out_by = None
+    photo.save(update_fields=["hidden_at", "hidden_by", "taken_out_by"])
+    shown = Photo.objects.of_page(photo.suggestion.page_id or 0)
+    if not hidden and shown.filter(pk=photo.pk).exists() and shown.count() > MOST_PHOTOS:
+        raise WrongStage(_("There are five photos; take one from view first."))
     return photo
 
 

@@ -43,7 +43,8 @@ def ask_for_change(
         raise NotFound
     written = described(suggestion, description)
     before = suggestion.photo_changes.filter(photo=photo).first()
-    if written == (photo.description if before is None else before.description):
+    said, read = (before or photo).description, before.was if before else photo.description
+    if written == said and read == photo.description:  # else another changed it meanwhile
         return before
     if written == photo.description:
         suggestion.photo_changes.filter(photo=photo).delete()
@@ -57,11 +58,19 @@ def ask_for_change(
 
 
 def do_changes(suggestion: Suggestion) -> None:
-    """Now that it is published. Raises WrongStage where the page would have too many. Called under the page's lock."""
+    """Now that it is published. Called under the page's lock.
+
+    Raises WrongStage where a photo says something else than its author read, or the page would have too many.
+    """
     for change in suggestion.photo_changes.select_related("photo").filter(photo__taken_out_by=None):
         photo = change.photo
-        change.was = photo.description
-        change.save(update_fields=["was"])
+        if photo.description != change.was:
+            raise WrongStage(
+                gettext_lazy(
+                    "A photo that this changes is described in other words by now. "
+                    "Its author has to read them first: nothing was changed."
+                )
+            )
         if change.description:
             photo.description = change.description
         else:

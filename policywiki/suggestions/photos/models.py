@@ -31,6 +31,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """The photos that came to this page with what was published of it."""
         return self.shown().filter(suggestion__page_id=page_id)
 
+    def taken_out_of(self, page_id: int) -> Self:
+        """Those that a published change took out of this page: a moderator may bring them back."""
+        return self.filter(suggestion__page_id=page_id, taken_out_by__isnull=False)
+
     def discard(self) -> None:
         """Rows and files. The files go once it is certain that the rows have gone."""
         for photo in self:

@@ -59,7 +59,8 @@ def photos_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
     mine = Suggestion.objects.by(request.user).filter(page_id=page.pk, kind="change", state=State.DRAFT)
     suggestion = mine.filter(draft={}).first()
     if suggestion is None and request.method != "POST":
-        return render(request, "suggestions/photos.html", _context_of_page(page))
+        context = _context_of_page(page) | {"taken_out": _taken_out(request.user, page.pk)}
+        return render(request, "suggestions/photos.html", context)
     if suggestion is None:
         spend(request, "suggestion")
         suggestion = begin(
@@ -70,7 +71,8 @@ def photos_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "suggestions/photos.html", _context(suggestion))
+        context = _context(suggestion) | {"taken_out": _taken_out(request.user, suggestion.page_id)}
+        return render(request, "suggestions/photos.html", context)
     _describe_all(request, suggestion)
     _change_shown(request, suggestion)
     do, _colon, which = request.POST.get("do", "").partition(":")
@@ -87,6 +89,13 @@ def _answer(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
             request, _("Thank you. A moderator will look at it; you will hear what was decided.")
         )
     return redirect(suggestion if sends else _after(request, suggestion, do))
+
+
+def _taken_out(user: Any, page_id: int | None) -> list[Photo]:
+    """Of a page that is there, for moderators only."""
+    if page_id is None or not user.is_moderator:
+        return []
+    return list(Photo.objects.taken_out_of(page_id))
 
 
 @require_safe
