@@ -180,12 +180,15 @@ register(
 )
 register(field_store("edition", _("what was said about versions"), Edition, ("summary",), _editions))
 register(
-    field_store(
+    Store(
         "redirect",
         _("earlier addresses"),
-        Redirect,
-        ("old_path",),
         lambda scope: Redirect.objects.filter(redirect_page=scope.page_id or 0),
+        lambda pk: Redirect.objects.filter(pk=pk).first(),
+        lambda redirect: {"old_path": redirect.old_path},
+        # An earlier address with words in it leads nowhere from now on; with a note in their place it would be
+        # another page's as well.
+        lambda redirect, value: redirect.delete(),
     )
 )
 register(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision, Site
 
 from policywiki.core.events import deliver
 from policywiki.core.redaction import placeholder
@@ -101,6 +101,21 @@ def test_earlier_addresses_that_lead_to_the_page_hold_the_words_no_more(
     assert client.get(old).status_code == 404
     assert NUMBER not in str(list(Redirect.objects.values_list("old_path")))
     assert now_is(named).slug == "bicycles"
+
+
+def test_two_earlier_addresses_that_would_be_the_same_are_both_gone(site: Any) -> None:
+    one, other = knowledge_page(title="Bicycles"), knowledge_page(title="Benches")
+    for page, number in ((one, NUMBER), (other, "13900139000")):
+        Redirect.objects.create(
+            old_path=f"/wiki/ring-{number}", site=Site.objects.get(), redirect_page=page.page_ptr
+        )
+        page.summary = f"Ring {number}"
+        page.save()
+    part = hide(one)
+    hide(other, "13900139000")
+    assert not Redirect.objects.exists()
+    assert show_again(part=part, moderator=UserFactory(moderator=True), now=timezone.now()) == 0
+    assert now_is(one).summary == f"Ring {NUMBER}"
 
 
 def test_what_staff_and_search_engines_call_it_holds_them_no_more(named: KnowledgePage) -> None:

@@ -138,16 +138,19 @@ def _shown(text: HiddenText) -> Any:
 
 
 def _put_back(part: HiddenPart, moderator: Any, now: datetime) -> int:
-    unchanged = []
-    texts = list(part.texts.all())
-    for text in texts:
+    unchanged, left = [], 0
+    for text in part.texts.all():
         store = store_named(text.store)
         row = store.get(text.object_id)
-        if row is not None and store.read(row) == _shown(text):
+        if row is None:
+            continue  # there is no such text any more: nothing stays hidden in it
+        if store.read(row) == _shown(text):
             unchanged.append((store, row, text))
+        else:
+            left += 1
     part.shown_again_by, part.shown_again_at = moderator, now
     part.save(update_fields=["shown_again_by", "shown_again_at"])
     for store, row, text in unchanged:
         store.write(row, _shown(text))
     publish(PartHidden(part_id=part.pk, page_id=part.page_id or 0))
-    return len(texts) - len(unchanged)
+    return left
