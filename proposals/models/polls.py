@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.acts import Act
 from proposals.outcome import VoteMode
-from proposals.polls.verify_poll import COUNTED_AGAIN, SET_ASIDE
+from proposals.polls.verify_poll import COUNTED_AGAIN, FINDINGS, SET_ASIDE
 
 from .pages import CallPage
 from .record import ProposalRecord, new_voting_key
@@ -27,10 +27,14 @@ class PollQuerySet(models.QuerySet["Poll"]):
     def running(self, now: datetime) -> Self:
         return self.filter(closes_at__gt=now)
 
-    def to_count(self, moment: datetime) -> Self:
-        """Which closed at or before this moment and are not counted yet, or not what was found since."""
-        waiting = PaperRow.objects.filter(poll=OuterRef("pk"), number=None)
-        return self.filter(Q(counted_at=None) | Exists(waiting), closes_at__lte=moment)
+    def to_count(self, moment: datetime, *, found_before: datetime) -> Self:
+        """Which closed at or before this moment and are not counted yet, or not what was found on enough votes since."""
+        waiting = PaperRow.objects.filter(poll=OuterRef("pk"), number=None).order_by()
+        found = waiting.filter(paper__in=FINDINGS, at__lt=found_before)
+        about = found.values("poll").annotate(votes=Count("voter", distinct=True)).values("votes")
+        enough = Q(votes_found__gte=settings.LEDGER_LEAST)
+        more = Q(counted_at=None) | Exists(waiting.exclude(paper__in=FINDINGS)) | enough
+        return self.alias(votes_found=Subquery(about)).filter(more, closes_at__lte=moment)
 
 
 class Poll(models.Model):

@@ -17,12 +17,13 @@ from policywiki.core.verdicts import WrongStage, require
 from policywiki.editions.models import Edition
 from proposals.actions.advance import GRACE
 from proposals.actions.vote import UNTRACED, Trace
-from proposals.ledger.rows import day_of
+from proposals.ledger.rows import day_of, period_start
 from proposals.models import CallPage, Paper, PaperRow, Poll, PollOption, ProposalRecord
 from proposals.models.votes import receipt_of, voter_of
 from proposals.outcome import VoteMode
 from proposals.stages import AWAITING_ANSWER
 
+from .entering import to_enter
 from .papers import Empty, paper_from
 from .permissions import can_hand_in, can_open_poll
 from .verify_poll import FINDINGS, result, row_hash, start
@@ -95,11 +96,12 @@ def count_on_the_beat() -> int:
 
 
 def count_polls(*, now: datetime) -> int:
-    """Count what has closed, and again where votes were looked at since; returns how many.
+    """Count what has closed, and again where enough votes were looked at since; returns how many.
 
     Killed in between, the next beat does it.
     """
-    return sum(_count(poll, now) for poll in Poll.objects.to_count(now - GRACE))
+    waiting = Poll.objects.to_count(now - GRACE, found_before=period_start(now))
+    return sum(_count(poll, now) for poll in waiting)
 
 
 @transaction.atomic
@@ -107,15 +109,19 @@ def _count(poll: Poll, now: datetime) -> bool:
     poll = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     options, first = options_of(poll), poll.counted_at is None
     previous = poll.hash or start(poll.code, poll.mode, poll.budget, options)
-    waiting = list(poll.ledger.filter(number=None).order_by("voter", "pk"))
+    waiting = to_enter(poll, now=now)
     if not (first or waiting):
         return False
     for number, row in enumerate(waiting, start=poll.rows + 1):
-        # A finding is not a vote: it is never too late.
-        row.number, row.counted = number, row.paper in FINDINGS or row.at < poll.closes_at
+        if row.paper in FINDINGS:
+            # It is never too late, and its own day would tell which decision it was.
+            row.counted, row.at = True, now
+        else:
+            row.counted = row.at < poll.closes_at
+        row.number = number
         row.previous = previous
         row.hash = previous = row_hash(poll.code, public_paper(row))
-    PaperRow.objects.bulk_update(waiting, ["number", "counted", "previous", "hash"], batch_size=500)
+    PaperRow.objects.bulk_update(waiting, ["number", "counted", "at", "previous", "hash"], batch_size=500)
     rows = map(public_paper, poll.ledger.order_by("number").iterator(chunk_size=2000))
     poll.result = result(poll.mode, options, rows, budget=poll.budget)
     poll.rows, poll.hash = poll.rows + len(waiting), previous

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ def poll_view(poll: Poll, user: Any, *, now: datetime) -> dict[str, Any]:
         "places": range(1, len(options) + 1),
         "paper": paper,
         "receipt": receipt_of(poll, user) if paper else "",
+        "least": settings.LEDGER_LEAST,
         "set_aside": bool(paper and paper.set_aside_by_id),
         "shown": shown_now(),
         "may": can_hand_in(user, poll, now=now),

@@ -23,6 +23,7 @@ from proposals.models.votes import receipt_of
 from proposals.outcome import VoteMode
 from proposals.polls import verify_poll
 from proposals.polls.actions import count_polls, hand_in
+from proposals.polls.entering import together
 from tests.factories.people import UserFactory
 
 from .test_doubts import decided
@@ -97,10 +98,51 @@ def test_set_aside_before_the_close_they_are_not_counted_and_anybody_finds_the_s
     assert "yours, row" in done.stdout and "set aside" in done.stdout.splitlines()[-1] + done.stdout
 
 
+def objects(poll: Poll, voter: Any) -> None:
+    """With success: another moderator counts the vote again."""
+    object_to(vote=Paper.objects.get(poll=poll, person=voter), voter=voter, text="I.", now=timezone.now())
+    decided(Case.objects.get(kind=OBJECTION_KIND, decided_at=None), Decision.PUBLISH)
+
+
+def test_a_moderator_who_keeps_the_record_does_not_find_whose_paper_counts_again(
+    client: Client, settings: Any
+) -> None:
+    settings.LEDGER_LEAST = 2
+    poll, fast = doubted_poll()
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    PaperRow.objects.update(at=timezone.now() - timedelta(hours=2))
+    Poll.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    assert count_polls(now=timezone.now()) == 1
+    before = record_of(poll, client)
+    objects(poll, fast[0])
+    later = timezone.now() + timedelta(days=9)
+    assert count_polls(now=later) == 0 and record_of(poll, client) == before  # alone it would show the paper
+    objects(poll, fast[1])
+    assert count_polls(now=timezone.now()) == 0  # its day is not over
+    assert count_polls(now=later) == 1
+    new = record_of(poll, client)[len(before) :]
+    assert [row["paper"] for row in new] == ["counted again"] * 2
+    assert [row["voter"] for row in new] == sorted(row["voter"] for row in new)
+    assert {row["day"] for row in new} == {timezone.localtime(later).date().isoformat()}
+
+
+def test_who_objected_with_success_before_the_close_is_not_to_be_found_in_the_record(client: Client) -> None:
+    poll, fast = doubted_poll()
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    objects(poll, fast[0])
+    poll = counted(poll)
+    assert (poll.result["papers"], poll.set_aside) == (3, 2)
+    header, *rows = record_of(poll, client)
+    found = {row["voter"] for row in rows if row["paper"] in verify_poll.FINDINGS}
+    assert Paper.objects.get(person=fast[0]).voter not in found and len(found) == 2
+    assert not verify_poll.verify(header, rows, {})
+
+
 @pytest.mark.parametrize("mode", TOGETHER)
 def test_after_the_close_all_is_counted_again_and_what_was_published_stays_true(
-    client: Client, mode: str
+    client: Client, mode: str, settings: Any
 ) -> None:
+    settings.LEDGER_LEAST = 1
     poll, fast = doubted_poll(mode)
     poll = counted(poll)
     first, second, _third = numbers(poll)
@@ -136,6 +178,8 @@ def test_the_receipt_says_so_takes_one_objection_and_names_nobody(client: Client
     decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED, first)
     page = client.get(url).content.decode()
     assert "has been set aside" in page and "One person, many accounts" in page
+    assert "they are not shown how you voted" in page and "might work it out" in page
+    assert "enters the public count together with others" in page
     assert "Your vote has been set aside." in client.get(f"/en/votes/{poll.pk}/").content.decode()
     mine = client.get("/en/me/votes/").content.decode()
     assert "Set aside" in mine and url in mine
@@ -165,7 +209,10 @@ def test_the_receipt_says_so_takes_one_objection_and_names_nobody(client: Client
     assert "You have not voted here." in client.get(url).content.decode()
 
 
-def test_the_public_reads_how_many_were_set_aside_and_that_it_was_counted_again(client: Client) -> None:
+def test_the_public_reads_how_many_were_set_aside_and_that_it_was_counted_again(
+    client: Client, settings: Any
+) -> None:
+    settings.LEDGER_LEAST = 3
     poll, _fast = doubted_poll()
     Poll.objects.update(closes_at=timezone.now() + timedelta(hours=1))
     running = client.get(f"/en/votes/{poll.pk}/").content.decode()
@@ -174,7 +221,10 @@ def test_the_public_reads_how_many_were_set_aside_and_that_it_was_counted_again(
     Poll.objects.update(closes_at=timezone.now() - timedelta(hours=1))
     count_polls(now=timezone.now())
     decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
-    count_polls(now=timezone.now())
+    page = client.get(f"/en/votes/{poll.pk}/").content.decode()
+    assert "together with others, when its day is over and 3 of its sort stand side by side" in page
+    assert "were set aside" not in page
+    count_polls(now=timezone.now() + timedelta(days=1))
     page = client.get(f"/en/votes/{poll.pk}/").content.decode()
     assert "3 votes were set aside after checking and are not counted." in page
     assert "2 people voted." in page and "all were counted again" in page
@@ -209,3 +259,23 @@ def test_traces_of_papers_are_noted_and_forgotten(client: Client) -> None:
     forget_traces()
     assert Paper.objects.filter(came_from="", seconds_to_fill=None).exists()
     assert say(poll, "1").voter
+
+
+def row(voter: str, said: str) -> PaperRow:
+    return PaperRow(voter=voter, paper=said)
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ("a- b-", 2),
+        ("a- a+ a-", 0),  # one person's are not two people's
+        ("a- b- c+", 2),  # nor does one that counts again hide among those set aside
+        ("a- b+ c+", 2),
+        ("a- a+ b+", 0),  # none before an earlier one, and then the other stands alone
+        ("a- a+ b- b+", 4),
+    ],
+)
+def test_findings_enter_side_by_side_with_enough_of_their_sort(found: str, kept: int) -> None:
+    said = {"-": verify_poll.SET_ASIDE, "+": verify_poll.COUNTED_AGAIN}
+    assert len(together([row(one[0], said[one[1]]) for one in found.split()], least=2)) == kept
