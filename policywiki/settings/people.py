@@ -100,6 +100,7 @@ LIMITS: dict[str, dict[str, str]] = {
     "residence": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
     "receipt": {"device": "30/10m", "address": "600/10m"},
     "look": {"device": "400/10m", "address": "6000/10m"},
+    "preview": {"account": "200/10m", "device": "200/10m", "address": "3000/10m"},
     "similar": {"device": "400/10m", "address": "6000/10m"},
     "message": {"account": "10/1h", "device": "20/1h", "address": "300/1h"},
 }

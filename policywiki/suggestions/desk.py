@@ -60,6 +60,8 @@ class Desk:
             return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.base.get("body") or []))
+        if self.only_looks():
+            limits.spend(self.request, "preview")
         editing = Editing.received(self.request.POST)
         if not self.request.user.is_authenticated and not self.only_looks():
             return pending.keep(self.request)

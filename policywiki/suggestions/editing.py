@@ -12,7 +12,7 @@ from wagtail.models import Page
 from .editor import CITES, FormState, content_of_state, form_state
 from .forms import BlockFormSet, PageForm, SummaryForm, as_messages, problems
 from .richwriting import in_markup
-from .sources import find, recognised, source_of
+from .sources import MOST_CITED, LookedUp, find, recognised, source_of
 
 FORM_FIELDS = ("title", "language", "summary", "tags", "last_checked", "body", "sources")
 ADDABLE = ("section", "table", "citation", "callout")
@@ -27,31 +27,36 @@ class Editing:
     sources: Any
     what: SummaryForm
     errors: list[str] = field(default_factory=list)
+    looked_up: LookedUp = field(default_factory=LookedUp)
     # The words a page was looked for with, and what was found.
     found: tuple[str, list[Page]] | None = None
     # What the editor sent and a page cannot hold: nothing is saved until its author has seen it.
     refused: list[str] = field(default_factory=list)
 
     @classmethod
-    def showing(cls, state: FormState, what: str = "") -> Editing:
+    def showing(cls, state: FormState, what: str = "", looked_up: LookedUp | None = None) -> Editing:
         """Unbound forms that show this state."""
+        known = looked_up or LookedUp()
         own = {name: value for name, value in state.items() if name not in ("body", "sources")}
         return cls(
             page=PageForm(initial=own),
-            body=BlockFormSet(initial=_numbered(state.get("body", [])), prefix="body"),
-            sources=BlockFormSet(initial=_numbered(state.get("sources", [])), prefix="sources"),
+            body=_rows(initial=_numbered(state.get("body", [])), prefix="body", known=known),
+            sources=_rows(initial=_numbered(state.get("sources", [])), prefix="sources", known=known),
             what=SummaryForm(initial={"what": what}),
+            looked_up=known,
         )
 
     @classmethod
     def received(cls, data: QueryDict) -> Editing:
         """Bound forms for what a person sent, in whichever way they wrote it."""
         data, refused = in_markup(_with_pages_recognised(data))
+        known = LookedUp()
         return cls(
             page=PageForm(data),
-            body=BlockFormSet(data, prefix="body"),
-            sources=BlockFormSet(data, prefix="sources"),
+            body=_rows(data, prefix="body", known=known),
+            sources=_rows(data, prefix="sources", known=known),
             what=SummaryForm(data),
+            looked_up=known,
             refused=refused,
         )
 
@@ -68,7 +73,7 @@ class Editing:
         if self.errors:
             return None
         try:
-            return content_of_state(self.state(), base=base)
+            return content_of_state(self.state(), base=base, looked_up=self.looked_up)
         except ValidationError as error:
             self.errors = as_messages(error)
         except ValueError as error:
@@ -91,11 +96,11 @@ def rearranged(data: QueryDict, editing: Editing) -> Editing | None:
     verb, *rest = do.split(":")
     words = data.get("find", "").strip()
     if do == "find" or (do == "preview" and words != data.get("found", "").strip()):
-        shown = Editing.showing(state, editing.summary)
+        shown = Editing.showing(state, editing.summary, editing.looked_up)
         shown.found = (words, find(words))
         return shown
     changed = _restructured(verb, rest, state) or _cited_or_not(verb, rest, state)
-    return Editing.showing(changed, editing.summary) if changed is not None else None
+    return Editing.showing(changed, editing.summary, editing.looked_up) if changed is not None else None
 
 
 def _restructured(verb: str, rest: list[str], state: FormState) -> FormState | None:
@@ -130,16 +135,21 @@ def _cited_or_not(verb: str, rest: list[str], state: FormState) -> FormState | N
 
 def _with_pages_recognised(data: QueryDict) -> QueryDict:
     """Addresses of this site, written as the web address of a citation, become citations of that page."""
-    plain = data
+    plain, seen = data, 0
     for name, url in data.items():
         stem, _dash, field_name = name.rpartition("-")
         if field_name != "url" or data.get(f"{stem}-type") != "citation" or data.get(f"{stem}-page"):
             continue
-        if cites := recognised(str(url).strip()):
+        if seen < MOST_CITED and (cites := recognised(str(url).strip())):
+            seen += 1
             plain = plain.copy() if plain is data else plain
             for key, value in (cites | {"url": ""}).items():
                 plain[f"{stem}-{key}"] = value
     return plain
+
+
+def _rows(data: QueryDict | None = None, *, known: LookedUp, **kwargs: Any) -> Any:
+    return BlockFormSet(data, form_kwargs={"looked_up": known}, **kwargs)
 
 
 def _index(rest: list[str], last: int, *, default: int) -> int:

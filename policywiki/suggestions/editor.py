@@ -18,7 +18,7 @@ from policywiki.core.blocks import normalise
 from policywiki.core.markup import from_plain, to_plain
 from policywiki.core.richtext import canonical
 
-from .sources import source_of
+from .sources import LookedUp
 
 Row = dict[str, Any]
 FormState = dict[str, Any]
@@ -62,7 +62,9 @@ def row_of(block: Mapping[str, Any]) -> Row:
     return row
 
 
-def content_of_state(state: FormState, *, base: Mapping[str, Any]) -> dict[str, Any]:
+def content_of_state(
+    state: FormState, *, base: Mapping[str, Any], looked_up: LookedUp | None = None
+) -> dict[str, Any]:
     """The content that this form means: `base` with what the form changed, normalised.
 
     Whatever the form cannot show (an image, a cited page, cell alignment) is kept from the base block.
@@ -72,7 +74,7 @@ def content_of_state(state: FormState, *, base: Mapping[str, Any]) -> dict[str, 
     content = dict(base)
     for name, value in state.items():
         if name in ("body", "sources"):
-            content[name] = _blocks(value, base.get(name) or [])
+            content[name] = _blocks(value, base.get(name) or [], looked_up or LookedUp())
         elif name == "tags":
             content[name] = tags_of(value)
         elif name == "last_checked":
@@ -89,14 +91,14 @@ def tags_of(line: str) -> list[str]:
     return sorted({tag.strip()[:60] for tag in line.split(",") if tag.strip()})
 
 
-def _blocks(rows: list[Row], base: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _blocks(rows: list[Row], base: list[dict[str, Any]], looked_up: LookedUp) -> list[dict[str, Any]]:
     issued = {block["id"]: block for block in base}
     refuse_losses(rows, issued)
     result = []
     for row in rows:
         before = issued.get(row.get("id") or "")
         if not row.get("remove") and not (before is None and _empty(row)):
-            result.append(_block(row, before))
+            result.append(_block(row, before, looked_up))
     return normalise(result)
 
 
@@ -114,13 +116,13 @@ def refuse_losses(rows: list[Row], issued: Mapping[str, Any]) -> None:
         )
 
 
-def _block(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
+def _block(row: Row, before: dict[str, Any] | None, looked_up: LookedUp) -> dict[str, Any]:
     """Only ids that the server issued are believed; a new block gets its id in normalise()."""
     kind = before["type"] if before else row["type"]
     old = dict(before["value"]) if before else _fresh(kind)
     value = old | {key: _clean(row[key]) for key in PLAIN.get(kind, ()) if key in row}
     if kind == "citation":
-        value |= _cited(row, old)
+        value |= _cited(row, old, looked_up)
     if (rich := RICH.get(kind)) and rich in row:
         value[rich] = from_plain(
             _clean(row[rich]), base=canonical(row.get("html") or "") or old.get(rich) or ""
@@ -130,13 +132,13 @@ def _block(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
     return {"type": kind, "value": value, **({"id": before["id"]} if before else {})}
 
 
-def _cited(row: Row, old: Mapping[str, Any]) -> dict[str, Any]:
+def _cited(row: Row, old: Mapping[str, Any], looked_up: LookedUp) -> dict[str, Any]:
     """The page that a citation names: one that readers can open, or what it named before; else none."""
     asked = {key: str(row.get(key) or "") for key in CITES}
     before = {key: old.get(key) for key in CITES}
     if not all(key in row for key in CITES) or asked == {key: str(before[key] or "") for key in CITES}:
         return before
-    if not asked["page"] or source_of(asked["page"], asked["edition"]) is None:
+    if not asked["page"] or looked_up.source_of(asked["page"], asked["edition"]) is None:
         return {"page": None, "edition": None, "anchor": ""}
     return asked
 

@@ -12,7 +12,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from .editor import CITES, RICH
-from .sources import Source, source_of
+from .sources import MOST_CITED, LookedUp, Source
 
 MAX_BLOCKS = 2000
 LEVELS = [("2", _("Chapter")), ("3", _("Section")), ("4", _("Part of a section"))]
@@ -91,8 +91,9 @@ class BlockForm(forms.Form):
     use_required_attribute = False
     source: Source | None = None  # the page that is cited
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, looked_up: LookedUp | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.looked_up = looked_up or LookedUp()
         self.kind = str(self["type"].value() or "section")
         self.fields.update(_fields_of(self.kind))
         if self.kind == "citation":
@@ -102,16 +103,21 @@ class BlockForm(forms.Form):
 
     def _name_place(self) -> None:
         """Of a page that is cited one chooses the article; an address is for what lies elsewhere."""
-        self.source = source_of(self._given("page"), self._given("edition"))
+        self.source = self.looked_up.source_of(*self.cites)
         if self.source is None:
             return
-        offered, chosen = self.source.choices(), str(self._given("anchor") or "")
+        offered, chosen = self.looked_up.choices(*self.cites), str(self._given("anchor") or "")
         if chosen not in dict(offered):
             offered.append((chosen, chosen))
         self.fields["anchor"] = forms.ChoiceField(
             label=_("Article or section"), choices=offered, required=False
         )
         self.fields["url"].widget = forms.HiddenInput()
+
+    @property
+    def cites(self) -> tuple[str, str]:
+        """Page and version that a citation names; empty where it names none."""
+        return str(self._given("page") or ""), str(self._given("edition") or "")
 
     def _given(self, name: str) -> Any:
         """What was sent or is shown; asking the field itself would keep it from being replaced."""
@@ -141,6 +147,14 @@ class BlockForm(forms.Form):
 
 
 class OrderedFormSet(BaseFormSet):
+    def clean(self) -> None:
+        cited = {form.cites for form in self.forms if form.kind == "citation" and form.cites[0]}
+        if len(cited) > MOST_CITED:
+            raise ValidationError(
+                _("A text can cite at most %(most)d pages of this site. Take some out.")
+                % {"most": MOST_CITED}
+            )
+
     def rows(self) -> list[dict[str, Any]]:
         """All rows in the order that the form says."""
         placed = [(self._place(form, index), index, form) for index, form in enumerate(self.forms)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from wagtail.models import Page
+
+MOST_CITED = 50
+"""So many pages, each at its version, one text may cite: looking one up reads the whole of it."""
 
 
 class Source(Protocol):
@@ -48,3 +51,27 @@ def source_of(page: Any, edition: Any) -> Source | None:
 
 def recognised(url: str) -> dict[str, str] | None:
     return next((library.recognised(url) for library in _libraries), None)
+
+
+@dataclass
+class LookedUp:
+    """What one form asks of pages that are cited: each page at its version once, and of MOST_CITED at most."""
+
+    found: dict[tuple[str, str], tuple[Source, list[tuple[str, str]]] | None] = field(default_factory=dict)
+
+    def source_of(self, page: Any, edition: Any) -> Source | None:
+        entry = self._entry(page, edition)
+        return entry[0] if entry is not None else None
+
+    def choices(self, page: Any, edition: Any) -> list[tuple[str, str]]:
+        entry = self._entry(page, edition)
+        return list(entry[1]) if entry is not None else []
+
+    def _entry(self, page: Any, edition: Any) -> tuple[Source, list[tuple[str, str]]] | None:
+        key = (str(page or ""), str(edition or ""))
+        if not key[0] or (key not in self.found and len(self.found) >= MOST_CITED):
+            return None
+        if key not in self.found:
+            source = source_of(page, edition)
+            self.found[key] = (source, source.choices()) if source is not None else None
+        return self.found[key]

@@ -138,3 +138,43 @@ def test_enter_in_the_box_finds_and_what_is_not_there_is_said(client: Client, pa
     assert "Preview: nobody else sees this yet" in seen
     nothing = client.post(address(page), posted(page, do="find", find="月亮\0")).content.decode()
     assert "No page has these words." in nothing
+
+
+def many(page: Any, cites: list[tuple[int, int]], **more: Any) -> dict[str, Any]:
+    """The form of this page with one more citation for each of these pages and versions."""
+    rows, first = {}, len(page.body.raw_data)
+    for number, (cited, edition) in enumerate(cites, start=first):
+        value = {"type": "citation", "id": "", "order": number, "quote": "Q", "label": "", "url": ""}
+        value |= {"page": cited, "edition": edition, "anchor": ""}
+        rows |= {f"body-{number}-{name}": given for name, given in value.items()}
+    return posted(page, **rows, **{"body-TOTAL_FORMS": first + len(cites)}, **more)
+
+
+@pytest.mark.parametrize("do", ["preview", "find"])
+def test_a_page_cited_many_times_is_read_once(
+    client: Client, page: Any, rule: Any, monkeypatch: pytest.MonkeyPatch, do: str
+) -> None:
+    read: list[Any] = []
+    once = sources.citable_places
+    monkeypatch.setattr(sources, "citable_places", lambda *given: read.append(given) or once(*given))
+    answer = client.post(address(page), many(page, [(rule.pk, 1)] * 12, do=do))
+    assert answer.status_code == 200
+    assert len(read) == 1
+
+
+def test_beyond_fifty_cited_pages_nothing_is_read_and_it_is_said(
+    client: Client, member: Any, page: Any, rule: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("policywiki.suggestions.sources.source_of", lambda *given: asked.append(given))
+    answer = client.post(address(page), many(page, [(rule.pk, number) for number in range(1, 52)]))
+    assert answer.status_code == 422
+    assert "at most 50 pages of this site" in answer.content.decode()
+    assert len(asked) == 50
+    assert not Suggestion.objects.exists()
+
+
+def test_looking_at_what_one_writes_has_a_limit(client: Client, page: Any, settings: Any) -> None:
+    settings.LIMITS = settings.LIMITS | {"preview": {"address": "2/1h"}}
+    told = [client.post(address(page), posted(page, do="preview")).status_code for _ in range(3)]
+    assert told == [200, 200, 429]
