@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import chain, count
 from typing import Any
 
@@ -73,9 +74,8 @@ def _write_address(page: Page, value: dict[str, Any]) -> None:
 
     Not through save(): Wagtail would keep the old address as a redirect.
     """
-    slug = _free(page, _as_slug(value.get("slug", page.slug)))
-    if slug != page.slug:
-        page.slug = slug
+    if "slug" in value and value["slug"] != _as_words(page.slug):
+        page.slug = _free(page, _as_slug(value["slug"]))
         page.set_url_path(page.get_parent())
     named = {name: value[name][: Page._meta.get_field(name).max_length] for name in NAMED if name in value}
     rows = Page.objects.filter(pk=page.pk)
@@ -91,11 +91,11 @@ def _named_by_title(model: Any) -> bool:
 
 
 def _free(page: Page, slug: str) -> str:
-    """With a number where another page has this address already."""
+    """With a number where another page has this address already; two hyphens, which no title makes, before it."""
     taken = set(
         page.get_siblings(inclusive=False).filter(slug__startswith=slug).values_list("slug", flat=True)
     )
-    numbered = (f"{slug[:240]}-{number}" for number in count(2))
+    numbered = (f"{slug[:240]}--{number}" for number in count(2))
     return next(free for free in chain([slug], numbered) if free not in taken)
 
 
@@ -107,10 +107,11 @@ def _as_slug(text: str) -> str:
 
 
 def _as_words(slug: str) -> str:
-    """And back: what was hidden in an address reads like what was hidden in a text."""
+    """And back: what was hidden in an address reads like what was hidden in a text, without the number of _free."""
+    words = slug
     for note in PLACEHOLDERS.values():
-        slug = slug.replace(slugify(note, allow_unicode=True), note)
-    return slug
+        words = words.replace(slugify(note, allow_unicode=True), note)
+    return slug if words == slug else re.sub(r"--\d+(/?)\Z", r"\1", words)
 
 
 def _revisions(scope: Scope) -> Any:
@@ -149,9 +150,23 @@ def _read_revision(revision: Revision) -> dict[str, Any]:
 
 def _write_revision(revision: Revision, value: dict[str, Any]) -> None:
     content = _closed(value["content"], revision.content)
-    addressed = {name: _as_slug(content[name]) for name in ADDRESSED if content.get(name)}
-    content = revision.content | content | addressed
+    content = revision.content | content | _addressed(revision, value["content"])
     Revision.objects.filter(pk=revision.pk).update(object_str=value["title"][:255], content=content)
+
+
+def _addressed(revision: Revision, content: dict[str, Any]) -> dict[str, Any]:
+    """Where the words stood in it, an address that no other page has: the one that _write_address gives the page."""
+    before = {name: revision.content[name] for name in ADDRESSED if content.get(name)}
+    after = {
+        name: old if content[name] == _as_words(old) else _as_slug(content[name])
+        for name, old in before.items()
+    }
+    if after.get("slug") != before.get("slug"):
+        after["slug"] = _free(Page.objects.get(pk=revision.object_id), after["slug"])
+        if "url_path" in after:
+            above = after["url_path"].rstrip("/").rpartition("/")[0]
+            after["url_path"] = f"{above}/{after['slug']}/"
+    return after
 
 
 def _opened(content: dict[str, Any]) -> dict[str, Any]:

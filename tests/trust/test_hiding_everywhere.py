@@ -158,6 +158,27 @@ def test_two_pages_whose_addresses_would_be_the_same_are_both_reached(client: Cl
     assert {client.get(address).status_code for address in addresses} == {200}
 
 
+def test_a_numbered_address_stays_with_its_drafts_and_comes_back(site: Any) -> None:
+    other = knowledge_page(title="Ring 13900139000 2")
+    hide(knowledge_page(title=f"Ring {NUMBER} 2"))
+    draft = now_is(other)
+    draft.summary = "Later"
+    draft.save_revision(user=draft.owner)
+    old, part = other.get_url(), hide(other, "13900139000")
+    numbered = now_is(other).slug
+    assert numbered == "ring-personal-data-removed-2--2"
+    now_is(other).get_latest_revision().publish(user=UserFactory(administrator=True))
+    page = now_is(other)
+    assert (page.summary, page.slug) == ("Later", numbered)
+    more = hide(other, "ring")  # the number is no part of what was written
+    assert [text.original["slug"] for text in more.texts.filter(store="address")] == ["ring-13900139000-2"]
+    moderator = UserFactory(moderator=True)
+    for one in (more, part):
+        assert show_again(part=one, moderator=moderator, now=timezone.now()) == 0
+    assert now_is(other).get_url() == old
+    assert {revision.content["slug"] for revision in other.revisions.all()} == {now_is(other).slug}
+
+
 def test_a_proposals_address_is_its_number_and_stays(client: Client) -> None:
     record = ProposalFactory(content={"title": f"Ring {NUMBER}", "summary": "Like 2026-0001."})
     before = record.page.slug
