@@ -140,9 +140,10 @@ class PickForm(forms.Form):
 
 
 class RewordForm(forms.Form):
-    """A sentence anew. `part`, `old`: what it takes the place of; nothing in `new` takes it out."""
+    """A sentence anew. `part`, `at`, `old`: what it takes the place of; nothing in `new` takes it out."""
 
     part = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     old = forms.CharField(max_length=2 * LONGEST_QUOTE, strip=False, widget=forms.HiddenInput)
     new = forms.CharField(
         label=_("It should say"), required=False, max_length=2 * LONGEST_QUOTE,

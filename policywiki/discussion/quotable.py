@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -47,13 +47,17 @@ class Quotable:
         """The passage that this character of the text stands in."""
         return self.passages[max(bisect_right(self._starts, place) - 1, 0)]
 
+    def places(self, words: str) -> list[re.Match[str]]:
+        """Everywhere these words stand; white space may differ."""
+        pattern = re.compile(r"\s*".join(re.escape(word) for word in words.split()))
+        return list(pattern.finditer(self.searched.text)) if words.strip() else []
+
     def quote(self, words: str, anchor: str = "") -> tuple[Quote, Passage]:
         """These words as they stand, in the passage `anchor` if they are there; white space may differ.
 
         Raises NotInTheText.
         """
-        pattern = re.compile(r"\s*".join(re.escape(word) for word in words.split()))
-        places = list(pattern.finditer(self.searched.text)) if words.strip() else []
+        places = self.places(words)
         if not places:
             raise NotInTheText(_("These words do not stand in the text. Copy them as they are."))
         match = next((m for m in places if self.passage_at(m.start()).anchor == anchor), places[0])
@@ -76,5 +80,12 @@ def comment_text(text: str) -> Quotable:
 
 def sentences(text: str) -> list[str]:
     """The sentences one may pick, in order, each once."""
-    found = (match[0].strip() for match in _SENTENCE.finditer(text))
-    return [one for one in dict.fromkeys(found) if 1 < len(one) <= LONGEST_QUOTE][:MOST_SENTENCES]
+    return list(dict.fromkeys(words for _start, words in sentences_at(text)))[:MOST_SENTENCES]
+
+
+def sentences_at(text: str) -> Iterator[tuple[int, str]]:
+    """Every sentence that is neither too short nor too long to be quoted, with the place where it begins."""
+    for match in _SENTENCE.finditer(text):
+        words = match[0].strip()
+        if 1 < len(words) <= LONGEST_QUOTE:
+            yield match.start() + match[0].index(words), words

@@ -22,7 +22,7 @@ from proposals.forms import PickForm, RewordForm
 from proposals.models import ProposalRecord
 from proposals.permissions import can_change_text
 from proposals.propose_forms import LAST_STEP
-from proposals.rewording import Part, copied, parts_of, picked, reworded
+from proposals.rewording import Part, Spot, copied, parts_of, picked, reworded
 
 from .reading import by_number
 
@@ -42,14 +42,13 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
         return _write(request, record, state, parts)
     form = PickForm(request.POST)
     if form.is_valid() and (found := _chosen(form, parts)) is not None:
-        part, words = found
-        return _words(
-            request, record, part, RewordForm(initial={"part": part.name, "old": words, "new": words}), words
-        )
+        part, at, words = found
+        told = {"part": part.name, "at": at, "old": words, "new": words}
+        return _words(request, record, part, RewordForm(initial=told), words)
     return _pick(request, record, parts, form)
 
 
-def _chosen(form: PickForm, parts: list[Part]) -> tuple[Part, str] | None:
+def _chosen(form: PickForm, parts: list[Part]) -> Spot | None:
     """What was copied, else what was picked; None with the reason on the form."""
     if words := form.cleaned_data["words"].strip():
         try:
@@ -67,17 +66,20 @@ def _write(request: HttpRequest, record: ProposalRecord, state: State, parts: li
     form = RewordForm(request.POST)
     part = next((one for one in parts if one.name == request.POST.get("part")), None)
     old = request.POST.get("old", "").replace("\r\n", "\n")
-    if part is None or not old or old not in part.text:
+    form.full_clean()
+    start = part.place_of(old, form.cleaned_data.get("at")) if part is not None else None
+    if start is None:
         form.add_error(
             None,
             _("The text has changed meanwhile, and these words no longer stand in it. Yours are kept here."),
         )
-    if not form.is_valid() or part is None:
+    if not form.is_valid() or part is None or start is None:
         return _words(request, record, part, form, old)
     if not request.user.is_authenticated:
         return pending.keep(request)
     limits.spend(request, "suggestion")
-    changed = reworded(state, part.name, old, form.cleaned_data["new"]) | {"what": form.cleaned_data["why"]}
+    spot = Spot(part, start, old)
+    changed = reworded(state, spot, form.cleaned_data["new"]) | {"what": form.cleaned_data["why"]}
     suggestion = start_change(author=request.user, page=record.page, state=changed, now=timezone.now())
     return redirect(reverse("proposals:propose_step", args=[suggestion.pk, LAST_STEP]))
 

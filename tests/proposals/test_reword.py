@@ -16,7 +16,7 @@ from policywiki.suggestions.models import State, Suggestion
 from proposals.drafting import content_of as meant
 from proposals.drafting import state_of
 from proposals.models import ProposalPage, ProposalRecord
-from proposals.rewording import copied, parts_of, picked, reworded
+from proposals.rewording import Part, Spot, copied, parts_of, picked, reworded
 from proposals.stages import Stage
 from tests.factories.people import PASSWORD, UserFactory
 from tests.factories.proposals import ProposalFactory, publish_page
@@ -58,6 +58,7 @@ def test_its_sentences_are_those_that_one_reads(record: ProposalRecord) -> None:
         "The pavement is blocked.",
         "Nobody gets by.",
         "Racks are full.",
+        "Nobody gets by.",
     ]
     assert problem.sentences[0].words == "The pavement is **blocked**."
     assert [one.words for one in first.sentences] == ["Count.", "Build."]
@@ -66,24 +67,50 @@ def test_its_sentences_are_those_that_one_reads(record: ProposalRecord) -> None:
 
 def test_a_sentence_is_replaced_in_its_own_part_and_everything_else_stays(record: ProposalRecord) -> None:
     state, base = form(record), content_of(ProposalPage.objects.get(pk=record.page_id))
-    second = parts_of(state)[2]
-    changed = meant(reworded(state, second.name, "Count.", "Count twice."), base=base)
+    first, second = parts_of(state)[1:3]
+    changed = meant(reworded(state, Spot(second, 0, "Count."), "Count twice."), base=base)
     assert [block["value"]["what"] for block in changed["measures"]] == ["Count. Build.", "Count twice."]
     assert changed["measures"][1]["value"]["who"] == "City"
     for name in ("problem", "affected", "expected_effect", "evidence", "title"):
         assert changed[name] == meant(state, base=base)[name]
-    shorter = reworded(state, "measure-1", "Build.", "")
+    shorter = reworded(state, Spot(first, 7, "Build."), "")
     assert shorter["measures"][0]["what"] == "Count."
 
 
 def test_a_sentence_is_found_by_its_key_or_by_words_copied_out_of_the_text(record: ProposalRecord) -> None:
     parts = parts_of(form(record))
     key = parts[0].sentences[2].key
-    assert picked(parts, key) == (parts[0], "Racks are full.")
+    at = parts[0].text.index("Racks are full.")
+    assert picked(parts, key) == (parts[0], at, "Racks are full.")
     assert picked(parts, "problem:0000") is None
-    assert copied(parts, "Racks \n are full.") == (parts[0], "Racks are full.")
+    assert copied(parts, "Racks \n are full.") == (parts[0], at, "Racks are full.")
     with pytest.raises(NotInTheText):
         copied(parts, "Racks are empty.")
+
+
+def test_the_place_that_was_picked_changes_and_no_other_that_says_the_same(record: ProposalRecord) -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    twice = [one for one in parts_of(form(record))[0].sentences if one.words == "Nobody gets by."]
+    asked = client.post(address(record), {"pick": twice[1].key}).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(part|at|old)" value="([^"]*)"', asked))
+    client.post(address(record), hidden | {"new": "Prams turn back."})
+    problem = Suggestion.objects.get().draft["form"]["problem"]
+    assert "Nobody gets by.\n\n- Racks are full.\n- Prams turn back." in problem
+
+
+def test_words_inside_another_sentence_are_not_taken_for_the_sentence() -> None:
+    part = Part("affected", "", "Please do not park here. Park here.\nWe park here.")
+    state = {"affected": part.text}
+    spots = [Spot(part, one.start, one.words) for one in part.sentences]
+    assert [reworded(state, spot, "New.")["affected"] for spot in spots] == [
+        "New. Park here.\nWe park here.",
+        "Please do not park here. New.\nWe park here.",
+        "Please do not park here. Park here.\nNew.",
+    ]
+    with pytest.raises(NotInTheText):
+        copied([part], "park here.")
+    assert copied([part], "We park here.").start == part.text.index("We")
 
 
 def test_from_the_page_to_a_draft_that_shows_the_change(record: ProposalRecord) -> None:
@@ -134,6 +161,8 @@ def test_a_guest_signs_in_and_the_draft_is_there(record: ProposalRecord) -> None
         ({"part": "problem", "old": "Racks are full.", "new": "Racks are full."}, "These are the same words"),
         ({"part": "problem", "old": "Racks were full.", "new": "Mine"}, "The text has changed meanwhile"),
         ({"part": "measure-9", "old": "Count.", "new": "Mine"}, "The text has changed meanwhile"),
+        ({"words": "Nobody gets by."}, "These words stand in several places. Copy a few more words."),
+        ({"part": "problem", "old": "Nobody gets by.", "new": "Mine"}, "The text has changed meanwhile"),
         ({"part": "nonsense", "old": "Count.", "new": "Mine"}, "The text has changed meanwhile"),
     ],
 )
