@@ -35,6 +35,8 @@ from .timeline import timeline
 from .wording import sentence, support_rules, texts_sentence, turn
 
 PREVIEW_TEMPLATE = "proposals/preview.html"
+# Of a record, as the sealer counts them.
+PUBLIC_NUMBERS = ("support_count", "earlier_count", "lapsed_count")
 
 
 def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[str, Any]:
@@ -267,9 +269,6 @@ def _question_to(given: Support | Ballot | None, edition: Edition | None) -> Tex
     return found
 
 
-NUMBERS = ("support_count", "earlier_count", "lapsed_count")
-
-
 def _not_yet_counted(record: ProposalRecord, user: Any, support: Support | None) -> int:
     """What the reader's own latest act will add to the public number: -1, 0 or 1.
 
@@ -278,15 +277,14 @@ def _not_yet_counted(record: ProposalRecord, user: Any, support: Support | None)
     if not user.is_authenticated:
         return 0
     mine = LedgerRow.objects.support_acts().filter(proposal=record, voter=voter_key(record, user))
-    public = [f"proposal__{name}" for name in NUMBERS]
+    public = [f"proposal__{name}" for name in PUBLIC_NUMBERS]
     acts = list(mine.order_by("pk").values_list("position", "act", "counted", *public))
     if not acts:
         return 0
-    for name, number in zip(NUMBERS, acts[-1][3:], strict=True):
+    for name, number in zip(PUBLIC_NUMBERS, acts[-1][3:], strict=True):
         setattr(record, name, number)
-    positions = [act[:3] for act in acts]
-    if positions[-1][0] is not None:
+    if acts[-1][0] is not None:
         return 0
-    sealed = [act for position, act, counted in positions if position is not None and counted]
+    sealed = [act for position, act, counted, *_numbers in acts if position is not None and counted]
     stood = bool(sealed) and sealed[-1] == Act.SUPPORT_GIVEN
     return int(support is not None) - int(stood)
