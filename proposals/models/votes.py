@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from policywiki.core.statements import PairOfRows
 from proposals.acts import SUPPORT_ACTS, Act, Choice
 
 from .record import ProposalRecord
@@ -73,16 +74,12 @@ class Support(models.Model):
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
-    def put(self, ballot: Any) -> Any:
-        """Write this person's one vote on this proposal, or replace it: one statement, locking that row alone.
+    def put(self, ballot: Ballot, act: LedgerRow) -> None:
+        """Write this person's one vote on this proposal, or replace it, and its act: locking that row alone.
 
         A finding on the vote (`set_aside_by`) stays.
         """
-        said = ["edition", "choice", "reason", "cast_at", "shows_name", "came_from", "seconds_to_fill"]
-        self.bulk_create(
-            [ballot], update_conflicts=True, unique_fields=["proposal", "person"], update_fields=said
-        )
-        return ballot
+        VOTE_AND_ACT.write(ballot, act)
 
     def of(self, about: Any) -> Self:
         """The votes on this proposal."""
@@ -228,3 +225,11 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.rows} {self.hash}"
+
+
+VOTE_AND_ACT = PairOfRows(
+    Ballot,
+    LedgerRow,
+    unique=["proposal", "person"],
+    replaces=["edition", "choice", "reason", "cast_at", "shows_name", "came_from", "seconds_to_fill"],
+)
