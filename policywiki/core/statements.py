@@ -56,12 +56,12 @@ class PairOfRows:
     def _made_for(self, using: str) -> list[str]:
         connection = connections[using]
         (put, its), (into, marks) = (self._insert(model, using) for model in self._models)
-        named = self._models[0]._meta.get_field
+        columns = {field.name: field.column for field in self._fields[self._models[0]]}
         over = connection.ops.on_conflict_suffix_sql(
             self._fields[self._models[0]],
             OnConflict.UPDATE,
-            [named(name).column for name in self._replaces],
-            [named(name).column for name in self._unique],
+            [columns[name] for name in self._replaces],
+            [columns[name] for name in self._unique],
         )
         if connection.vendor == "postgresql":
             made = [
