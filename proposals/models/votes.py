@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.statements import PairOfRows
-from proposals.acts import SUPPORT_ACTS, Act, Choice
+from proposals.acts import REVIEW_ACTS, SUPPORT_ACTS, Act, Choice
 
 from .record import ProposalRecord
 
@@ -201,6 +201,11 @@ class LedgerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.voter} {self.act}"
+
+    @property
+    def is_finding(self) -> bool:
+        """What the city did to a vote, not the voter."""
+        return self.act in REVIEW_ACTS
 
 
 class LedgerHead(models.Model):
