@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -23,7 +23,7 @@ from policywiki.trust.warning import Warned, must_ask, warnings
 
 from .actions.write import begin, save_draft, send
 from .diff import diff
-from .editing import ADDABLE, FORM_FIELDS, Editing, rearranged, state_for
+from .editing import ADDABLE, FORM_FIELDS, Editing, rearranged, state_for, state_renewed
 from .editor import FormState, form_state
 from .forms import as_messages
 from .listing import being_checked
@@ -33,6 +33,8 @@ from .protection.rulings import Guards, guards_of
 from .read_text import ReadText, text_read
 from .registry import Target
 from .richwriting import both_ways, writing_page
+
+LOOKS = {"add", "up", "down", "find", "cite", "uncite", "renew"}
 
 
 @dataclass
@@ -56,8 +58,7 @@ class Desk:
     def answer(self) -> HttpResponse:
         """Show the form, or do what its pressed button says."""
         if self.request.method == "GET":
-            what = self.suggestion.draft_summary if self.suggestion else ""
-            return self.show(Editing.showing(state_for(self.suggestion, self.start()), what))
+            return self.show(self.first())
         if self.request.POST.get("do") == "convert":
             return JsonResponse(both_ways(self.request.POST, self.base.get("body") or []))
         if self.only_looks():
@@ -71,10 +72,25 @@ class Desk:
             return self.show(shown)
         return self.preview_or_send(editing)
 
+    def first(self) -> Editing:
+        """The form as it is opened; ?renew=… with that citation brought up to date, for its author to look at."""
+        what = self.suggestion.draft_summary if self.suggestion else ""
+        state = state_for(self.suggestion, self.start())
+        if block := self.request.GET.get("renew"):
+            renewed = state_renewed(state, block, was=self.request.GET.get("was", ""))
+            what = what or (self.renewal() if renewed != state else "")
+            state = renewed
+        return Editing.showing(state, what)
+
+    def renewal(self) -> str:
+        """What the author of a renewed citation most likely says, in the language of the page."""
+        with override(self.page.language if self.page is not None else get_language()):
+            return _("Cites the version of today")
+
     def only_looks(self) -> bool:
         """Preview and rearranging keep nothing, so guests may; sign-in is asked at sending."""
         do = self.request.POST.get("do", "")
-        return do == "preview" or do.partition(":")[0] in {"add", "up", "down", "find", "cite", "uncite"}
+        return do == "preview" or do.partition(":")[0] in LOOKS
 
     def start(self) -> dict[str, Any]:
         """The content the form begins with: what was sent last, else what the author read, else nothing."""
@@ -197,7 +213,7 @@ class Desk:
             "page": self.page,
             "base_revision": self.base_revision_id,
             "guards": self.guards(),
-            "section": self.request.GET.get("section", ""),
+            "section": self.request.GET.get("section") or self.request.GET.get("renew", ""),
             "moved_on": moved_on,
             "addable": ADDABLE,
             "action": self.request.get_full_path(),

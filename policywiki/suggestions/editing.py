@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from .editor import CITES, FormState, content_of_state, form_state
 from .forms import BlockFormSet, PageForm, SummaryForm, as_messages, problems
 from .richwriting import in_markup
-from .sources import MOST_CITED, LookedUp, find, recognised, source_of
+from .sources import MOST_CITED, LookedUp, find, recognised, renewed, source_of
 
 FORM_FIELDS = ("title", "language", "summary", "tags", "last_checked", "body", "sources")
 ADDABLE = ("section", "table", "citation", "callout")
@@ -90,7 +91,7 @@ def state_for(suggestion: Any, content: dict[str, Any]) -> FormState:
 def rearranged(data: QueryDict, editing: Editing) -> Editing | None:
     """The form after a press that only changes its shape, or None. name=do, with a colon before what it is about.
 
-    "add:section:3", "up:2", "down:2"; "find" a page to cite by its words, "cite:12" it, "uncite:4" the part.
+    "add:section:3", "up:2", "down:2"; "find" a page to cite by its words, "cite:12" it; "uncite:4", "renew:4" the part.
     """
     state, do = editing.state(), data.get("do", "")
     verb, *rest = do.split(":")
@@ -100,7 +101,14 @@ def rearranged(data: QueryDict, editing: Editing) -> Editing | None:
         shown.found = (words, find(words))
         return shown
     changed = _restructured(verb, rest, state) or _cited_or_not(verb, rest, state)
-    return Editing.showing(changed, editing.summary, editing.looked_up) if changed is not None else None
+    if changed is None:
+        return None
+    shown = Editing.showing(changed, editing.summary, editing.looked_up)
+    if verb == "renew" and changed == state:
+        shown.errors = [
+            _("What was cited is no longer on that page. Choose another part of it, or cite no page.")
+        ]
+    return shown
 
 
 def _restructured(verb: str, rest: list[str], state: FormState) -> FormState | None:
@@ -120,7 +128,7 @@ def _restructured(verb: str, rest: list[str], state: FormState) -> FormState | N
 
 
 def _cited_or_not(verb: str, rest: list[str], state: FormState) -> FormState | None:
-    """A citation of this page as it is now, after all other parts; or a part that cites no page any more."""
+    """A citation of this page as it is now, after all other parts; or a part that cites no page any more, or anew."""
     rows = list(state["body"])
     if verb == "cite" and rest and (source := source_of(rest[0], "")) is not None:
         cites = {"page": str(source.page.pk), "edition": str(source.edition.number), "anchor": ""}
@@ -130,7 +138,28 @@ def _cited_or_not(verb: str, rest: list[str], state: FormState) -> FormState | N
         at = _index(rest, len(rows) - 1, default=len(rows) - 1)
         rows[at] = rows[at] | dict.fromkeys(CITES, "")
         return state | {"body": rows}
+    if verb == "renew" and rows:
+        at = _index(rest, len(rows) - 1, default=len(rows) - 1)
+        rows[at] = _renewed(rows[at])
+        return state | {"body": rows}
     return None
+
+
+def state_renewed(state: FormState, block: str, *, was: str) -> FormState:
+    """The citation with this id cites the same place as it is now; its author reads and sends it.
+
+    `was`: the version it is bound to where it names none.
+    """
+    rows = [
+        _renewed(row | {"edition": row.get("edition") or was}) if row.get("id") == block else row
+        for row in state["body"]
+    ]
+    return state | {"body": rows}
+
+
+def _renewed(row: dict[str, Any]) -> dict[str, Any]:
+    """Unchanged where it cites no page, or a place that is there no more."""
+    return row | (renewed(*(row.get(key, "") for key in CITES)) or {}) if row.get("page") else row
 
 
 def _with_pages_recognised(data: QueryDict) -> QueryDict:

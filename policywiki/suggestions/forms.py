@@ -119,6 +119,11 @@ class BlockForm(forms.Form):
         """Page and version that a citation names; empty where it names none."""
         return str(self._given("page") or ""), str(self._given("edition") or "")
 
+    @property
+    def outdated(self) -> bool:
+        """The page that is cited has a newer version."""
+        return self.source is not None and self.source.edition != self.source.latest
+
     def _given(self, name: str) -> Any:
         """What was sent or is shown; asking the field itself would keep it from being replaced."""
         return self.data.get(self.add_prefix(name)) if self.is_bound else self.initial.get(name)

@@ -13,7 +13,10 @@ MOST_CITED = 50
 
 
 class Source(Protocol):
-    """A page that is cited, at its version; `choices` are (anchor, name) of what one can cite of it."""
+    """A page that is cited, at its version; `choices` are (anchor, name) of what one can cite of it.
+
+    `latest` is the version that readers see now.
+    """
 
     @property
     def page(self) -> Any: ...
@@ -21,17 +24,22 @@ class Source(Protocol):
     @property
     def edition(self) -> Any: ...
 
+    @property
+    def latest(self) -> Any: ...
+
     def choices(self) -> list[tuple[str, str]]: ...
 
 
 @dataclass(frozen=True)
 class Library:
     """`find(words)`: a few pages; `source_of(page, edition)`: the source that two numbers mean, or None;
-    `recognised(url)`: page, edition and anchor of an address of this site, or None."""
+    `recognised(url)`: page, edition and anchor of an address of this site, or None; `renewed(page, edition, anchor)`:
+    page, edition and anchor of the same place as it is now, or None where it is gone."""
 
     find: Callable[[str], Sequence[Page]]
     source_of: Callable[[Any, Any], Source | None]
     recognised: Callable[[str], dict[str, str] | None]
+    renewed: Callable[[Any, Any, str], dict[str, str] | None]
 
 
 _libraries: list[Library] = []
@@ -51,6 +59,10 @@ def source_of(page: Any, edition: Any) -> Source | None:
 
 def recognised(url: str) -> dict[str, str] | None:
     return next((library.recognised(url) for library in _libraries), None)
+
+
+def renewed(page: Any, edition: Any, anchor: str) -> dict[str, str] | None:
+    return next((library.renewed(page, edition, anchor) for library in _libraries), None)
 
 
 @dataclass

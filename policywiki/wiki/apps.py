@@ -21,5 +21,7 @@ class WikiConfig(AppConfig):
 
         # Suggestions and discussion stand side by side and do not know each other; who stands above introduces them.
         open_subject("suggestion", Subject(talk.may_talk, talk.page_of, talk.address, talk.words))
-        library.register(library.Library(sources.find, sources.source_of, sources.recognised))
+        library.register(
+            library.Library(sources.find, sources.source_of, sources.recognised, sources.renewed)
+        )
         open_to_comments(self.get_model("KnowledgePage"), permissions.can_talk, home=showing.talk_url)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policywiki.trust.hiding import field_store, register
 
+from .models import PageCitation
 from .usefulness.models import Usefulness
 
 register(
@@ -15,5 +16,14 @@ register(
         Usefulness,
         ("why",),
         lambda scope: Usefulness.objects.filter(page=scope.page_id or 0),
+    )
+)
+register(
+    field_store(
+        "cited_place_here",
+        _("pages that cite it"),
+        PageCitation,
+        ("place", "place_now"),
+        lambda scope: PageCitation.objects.filter(source=scope.page_id or 0),
     )
 )

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from policywiki.editions.models import Edition
 
-from .citing import Place, place_at, places
+from .citing import Place, place_at, places, same_place
 from .models import KnowledgePage
 
 MOST_FOUND = 8
@@ -29,6 +29,7 @@ class Source:
 
     page: Page
     edition: Edition
+    latest: Edition
 
     def choices(self) -> list[tuple[str, str]]:
         """Anchors and names of what one can cite of it, the whole page first."""
@@ -51,9 +52,23 @@ def source_of(page: Any, edition: Any) -> Source | None:
     found = citable().filter(pk=int(page)).first()
     if found is None:
         return None
-    number = int(edition) if _is_number(edition) else None
-    read = edition_cited(found, number, since=None) if number else Edition.objects.current(found)
-    return Source(found, read) if read is not None else None
+    latest = Edition.objects.select_related("revision").current(found)
+    number = int(edition) if _is_number(edition) else 0
+    read = (
+        latest if latest is None or number in (0, latest.number) else edition_cited(found, number, since=None)
+    )
+    return Source(found, read, latest) if read is not None and latest is not None else None
+
+
+def renewed(page: Any, edition: Any, anchor: str) -> dict[str, str] | None:
+    """page, edition and anchor of what these cite, as it is now; None where it is there no more."""
+    source = source_of(page, edition)
+    if source is None:
+        return None
+    place = same_place(body_of(source.edition), source.page.body.raw_data, anchor)
+    if place is None:
+        return None
+    return {"page": str(source.page.pk), "edition": str(source.latest.number), "anchor": place.anchor}
 
 
 def edition_cited(page: Page, number: int | None, *, since: Any) -> Edition | None:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .usefulness import views as usefulness
-from .views import authors, changes, history, links, restoring
+from .views import authors, changes, citations, history, links, restoring
 
 app_name = "wiki"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("changes/atom.xml", changes.ChangesFeed(), name="changes_feed"),
     path("missing/", links.missing, name="missing"),
     path("links/<int:page_id>/", links.links_here, name="links_here"),
+    path("cites/<int:page_id>/<str:block>/", citations.source, name="source"),
     path("history/<int:page_id>/atom.xml", changes.ChangesFeed(), name="page_feed"),
     path("history/<int:page_id>/", history.history, name="history"),
     path("history/<int:page_id>/compare/", history.compare, name="compare"),

@@ -10,7 +10,7 @@ from .merging import Division, Merge, MergeState, Part, Succession, SupporterRep
 from .pages import CallPage, ProposalPage, ProposalTag
 from .polls import Paper, PaperRow, Poll, PollOption
 from .record import ProposalRecord, Sequence, StageChange
-from .sources import ChangeBegun, CitedSource, PageToChange, Standing
+from .sources import ChangeBegun, CitedSource, PageToChange
 from .texts import TextChange, TextSupport
 from .votes import Act, Ballot, Choice, LedgerHead, LedgerRow, Support
 
@@ -46,7 +46,6 @@ __all__ = [
     "ProposalTag",
     "Sequence",
     "StageChange",
-    "Standing",
     "Succession",
     "Support",
     "SupporterReply",

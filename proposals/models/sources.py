@@ -6,18 +6,11 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+
+from policywiki.wiki.models import Citation
 
 from .pages import ProposalPage
 from .record import ProposalRecord
-
-
-class Standing(models.TextChoices):
-    """How a cited source stands to what was cited."""
-
-    AS_CITED = "as_cited", _("As it was cited")
-    CHANGED = "changed", _("Changed since it was cited")
-    GONE = "gone", _("No longer there")
 
 
 class CitedSourceQuerySet(models.QuerySet["CitedSource"]):
@@ -29,25 +22,10 @@ class CitedSourceQuerySet(models.QuerySet["CitedSource"]):
         return self.filter(source=page_id)
 
 
-class CitedSource(models.Model):
-    """One piece of evidence that cites a page of this site. Kept by the worker from the live texts.
-
-    `source` is a page's number and no foreign key: a citation may outlive what it cites.
-    """
+class CitedSource(Citation):
+    """One piece of evidence that cites a page of this site."""
 
     proposal = models.ForeignKey(ProposalRecord, on_delete=models.CASCADE, related_name="cited_sources")
-    block = models.CharField(max_length=36)
-    source = models.BigIntegerField(db_index=True)
-    anchor = models.CharField(max_length=100, blank=True)
-    # The heading or number of the cited article, as the cited version has it; empty for a whole page.
-    place = models.CharField(max_length=255, blank=True)
-    edition = models.ForeignKey("editions.Edition", null=True, on_delete=models.PROTECT, related_name="+")
-    # Where it stands now, if it still does; an article may have another number since.
-    anchor_now = models.CharField(max_length=100, blank=True)
-    place_now = models.CharField(max_length=255, blank=True)
-    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.AS_CITED)
-    # Only where words are quoted: whether they still stand in the cited place.
-    quote_stands = models.BooleanField(null=True)
 
     objects: ClassVar[Any] = CitedSourceQuerySet.as_manager()
 

@@ -16,10 +16,10 @@ from policywiki.accounts.paging import page_of
 from policywiki.core import limits
 from policywiki.core.verdicts import require
 from policywiki.editions.models import Edition
+from policywiki.wiki.cited import cited
 from policywiki.wiki.sources import citable, recognised
 from proposals.actions.change_pages import begin_change, name_pages
 from proposals.changing import changed_pages, to_offer
-from proposals.citing import cited
 from proposals.forms import PageForm
 from proposals.models import CitedSource, PageToChange, ProposalRecord
 from proposals.permissions import can_name_pages
@@ -35,7 +35,8 @@ def source(request: HttpRequest, number: int, block: str) -> HttpResponse:
     record = by_number(request, number)
     value = _evidence(record, block)
     edition = Edition.objects.current(record.page)
-    found = cited(value, since=edition.published_at if edition is not None else record.published_at)
+    since = edition.published_at if edition is not None else record.published_at
+    found = cited(value, since=since, kept=record.cited_sources.filter(block=block).first())
     if found is None:
         raise Http404
     context = {

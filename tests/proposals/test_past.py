@@ -137,8 +137,10 @@ def test_the_page_of_a_day_offers_nothing_to_do_and_tells_nothing_later(
     last = client.get(address, {"at": "2026-05-13"}).content.decode()
     assert "We build both." in last
     assert "1 of them supported this text" in last
-    for language in ("en", "zh-hans"):
-        assert client.get(f"/{language}/proposals/{lived.code}/", {"at": "2026-05-10"}).status_code == 200
+    for language, over in [("en", "(over)"), ("zh-hans", "（已截止）")]:
+        then = client.get(f"/{language}/proposals/{lived.code}/", {"at": "2026-05-10"})
+        assert then.status_code == 200
+        assert over not in then.content.decode()  # what was to come on that day
 
 
 def test_before_it_was_public_it_was_not_there(lived: ProposalRecord, client: Client) -> None:

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from policywiki.core.rawblocks import normalise
-from policywiki.wiki.models import KnowledgePage
-from proposals.models import CitedSource, ProposalRecord, Standing
+from policywiki.wiki.models import KnowledgePage, Standing
+from proposals.models import CitedSource, ProposalRecord
 from tests.factories.people import UserFactory
 from tests.factories.proposals import ProposalFactory, publish_page
 from tests.factories.wiki import knowledge_page, section
@@ -140,6 +140,15 @@ def test_a_citation_without_a_version_means_the_one_that_was_read(rule: Knowledg
     assert kept(record).edition.number == 2
     change(rule, RULE["停放"].replace("五十", "三十"))
     assert (kept(record).edition.number, kept(record).standing) == (2, Standing.CHANGED)
+
+
+def test_a_change_elsewhere_in_the_proposal_does_not_renew_what_it_cites(rule: KnowledgePage) -> None:
+    record = citing(rule, edition=None, quote="")
+    change(rule, RULE["停放"].replace("五十", "三十"))
+    page = ProposalRecord.objects.get(pk=record.pk).page
+    page.title = "Another title"
+    publish_page(page, author=UserFactory(), summary="Title")
+    assert (kept(record).edition.number, kept(record).standing) == (1, Standing.CHANGED)
 
 
 def test_a_page_lists_the_proposals_that_cite_it(rule: KnowledgePage, client: Client) -> None:

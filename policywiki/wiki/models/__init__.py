@@ -3,6 +3,7 @@
 from policywiki.wiki.usefulness.models import Usefulness
 
 from .authorship import Authorship
+from .citations import Citation, PageCitation, Standing
 from .imported import ImportedText, Outcome
 from .links import PageLink
 from .media import CityDocument, CityImage, CityRendition
@@ -10,6 +11,7 @@ from .pages import KnowledgeIndexPage, KnowledgePage, PageTag
 
 __all__ = [
     "Authorship",
+    "Citation",
     "CityDocument",
     "CityImage",
     "CityRendition",
@@ -17,7 +19,9 @@ __all__ = [
     "KnowledgeIndexPage",
     "KnowledgePage",
     "Outcome",
+    "PageCitation",
     "PageLink",
     "PageTag",
+    "Standing",
     "Usefulness",
 ]

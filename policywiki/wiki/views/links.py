@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, Q
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Page, ReferenceIndex
 
 from policywiki.accounts.paging import page_of
-from policywiki.wiki.models import PageLink
+from policywiki.wiki.models import PageCitation, PageLink
 
 from .public import public_page
 
@@ -26,7 +27,9 @@ def links_here(request: HttpRequest, page_id: int) -> HttpResponse:
     """Public pages whose text, citations or related pages lead here."""
     page = public_page(page_id)
     shown = page_of(request, linking_to(page), per_page=PER_PAGE)
-    return render(request, "wiki/links_here.html", {"page": page, "page_obj": shown})
+    languages, cites = _languages(shown), _citations(page, [one.pk for one in shown])
+    rows = [(one, languages.get(one.pk, ""), cites[one.pk]) for one in shown]
+    return render(request, "wiki/links_here.html", {"page": page, "page_obj": shown, "rows": rows})
 
 
 def linking_to(page: Page) -> Any:
@@ -35,6 +38,28 @@ def linking_to(page: Page) -> Any:
     typed = PageLink.objects.to(page).values("source_id")
     found = Page.objects.live().public().filter(Q(pk__in=numbers.values("number")) | Q(pk__in=typed))
     return found.exclude(pk=page.pk).order_by("title", "pk").specific(defer=True)
+
+
+def _languages(pages: Iterable[Page]) -> dict[int, str]:
+    """One query a kind of page: their texts are not read for it."""
+    kinds: dict[type[Page], list[int]] = defaultdict(list)
+    for page in pages:
+        kinds[page.specific_class].append(page.pk)
+    known = [(kind, ids) for kind, ids in kinds.items() if hasattr(kind, "language")]
+    return {
+        pk: language
+        for kind, ids in known
+        for pk, language in kind.objects.filter(pk__in=ids).values_list("pk", "language")
+    }
+
+
+def _citations(page: Page, citing: list[int]) -> dict[int, list[PageCitation]]:
+    """What each of these pages cites of this one; other links have nothing here."""
+    found: dict[int, list[PageCitation]] = defaultdict(list)
+    rows = PageCitation.objects.of_page(page.pk).filter(page__in=citing).select_related("edition")
+    for row in rows.order_by("pk"):
+        found[row.page_id].append(row)
+    return found
 
 
 @require_GET

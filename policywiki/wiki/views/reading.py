@@ -21,6 +21,7 @@ from policywiki.wiki.panels import panels_of
 from policywiki.wiki.showing import public_pages
 
 from .authors import show_authors
+from .citations import citations_of
 
 MOST_LINKS = 12
 
@@ -51,6 +52,7 @@ def page_context(request: HttpRequest, page: KnowledgePage) -> dict[str, Any]:
     return {
         "page": page,
         "edition": Edition.objects.select_related("author", "reviewer").current(page),
+        "citations": citations_of(page),
         "guards": guards_of(page, request.user, timezone.now()),
         "tags": sorted(tag.name for tag in page.tags.all()),
         "related": public_pages(page.related.values_list("pk", flat=True)),

@@ -1,4 +1,4 @@
-"""{% load sources %}: what is known of the evidence of a proposal."""
+"""{% load sources %}: what is known of the citations of a text."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.filter
 def of_block(sources: Mapping[str, Any] | None, block: str) -> Any:
-    """{{ sources|of_block:block.id }}: the CitedSource of this piece of evidence, or nothing."""
+    """{{ sources|of_block:block.id }}: the Citation of this block, or nothing."""
     return sources.get(block) if sources else None
