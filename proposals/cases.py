@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import YES, Verdict, no
 from policywiki.moderation.models import Case, Decision
+from policywiki.moderation.naming import in_readers_language
 from policywiki.moderation.registry import CaseKind, register
 
-from .actions.doubt import DOUBT_KIND
-from .actions.set_aside import OBJECTION_KIND, decide_doubts, decide_objection
-from .models import Doubt
+from .actions.doubt import DOUBT_KIND, said_of
+from .actions.set_aside import OBJECTION_KIND, decide_doubts, decide_objection, said_of_objection
+from .models import Doubt, Objection
 
 MOST_SHOWN = 200
+ABOUT = ("ballot__proposal", "paper__poll__call")
 DECISIONS = (Decision.PUBLISH, Decision.NOT_PUBLISHED)
 
 
@@ -35,6 +38,7 @@ def review_doubts(case: Case) -> dict[str, Any]:
 def review_objection(case: Case) -> dict[str, Any]:
     """What the voter says, why the vote was set aside, and what was seen of it."""
     objection = case.objection
+    in_readers_language([objection.against])
     doubts = Doubt.objects.about(objection.vote).order_by("found_at")
     return {
         "objection": objection,
@@ -42,6 +46,19 @@ def review_objection(case: Case) -> dict[str, Any]:
         "seen": _seen(objection.vote),
         "signs": [doubt.get_sign_display() for doubt in doubts],
     }
+
+
+def titles_of_doubts(cases: Sequence[Case]) -> dict[int, str]:
+    """By the number of the votes of each, and one of them: all of a case show the same sign on the same thing."""
+    found = Doubt.objects.filter(case__in=cases).values("case").annotate(number=Count("pk"), one=Min("pk"))
+    numbers = {row["one"]: row["number"] for row in found}
+    ones = Doubt.objects.filter(pk__in=numbers).select_related(*ABOUT)
+    return {one.case_id: said_of(one.sign, one.vote.about, numbers[one.pk]) for one in ones}
+
+
+def titles_of_objections(cases: Sequence[Case]) -> dict[int, str]:
+    found = Objection.objects.filter(case__in=cases).select_related(*ABOUT)
+    return {one.case_id: said_of_objection(one.vote) for one in found}
 
 
 def _shown(doubts: Any) -> Any:
@@ -100,6 +117,7 @@ def register_kinds() -> None:
             },
             address=address_of_doubts,
             writes=False,
+            titles=titles_of_doubts,
             about_votes=True,
             hours=24,
         )
@@ -121,6 +139,7 @@ def register_kinds() -> None:
             },
             address=address_of_objection,
             writes=False,
+            titles=titles_of_objections,
             about_votes=True,
             hours=24,
         )

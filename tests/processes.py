@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.forking import Child, Mother
 from tests.templates import at, migrated_database, migrated_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,7 @@ class Project:
 
     folder: Path
     database_url: str
-    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    processes: list[subprocess.Popen[str] | Child] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -40,16 +41,13 @@ class Project:
             "DJANGO_SETTINGS_MODULE": "policywiki.settings.test",
         }
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """`python ARGUMENTS` in the background."""
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    @cached_property
+    def mother(self) -> Mother:
+        return Mother(self.environment, self.folder, ROOT)
+
+    def start(self, *arguments: str) -> Child:
+        """`python ARGUMENTS` in the background, with Django loaded."""
+        process = self.mother.child(arguments)
         self.processes.append(process)
         return process
 
@@ -62,9 +60,11 @@ class Project:
             if process.poll() is None:
                 process.kill()
                 process.wait()
+        if "mother" in self.__dict__:
+            self.mother.end()
 
 
-def finished(process: subprocess.Popen[str], *, seconds: float = 300) -> str:
+def finished(process: subprocess.Popen[str] | Child, *, seconds: float = 300) -> str:
     """Wait for the end; the output. Fails the test with what it said where it failed."""
     output, errors = process.communicate(timeout=seconds)
     if process.returncode != 0:

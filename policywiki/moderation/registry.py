@@ -43,6 +43,7 @@ class CaseKind:
     would be the wrong word.
     `phrase(case, key)`: the words that a button of its part (decision=say:KEY) puts into the message to the
     author, in the language that is active; empty for a key that is none.
+    `titles(cases)`: by id what we call items ourselves, in the language that is active; a fixed number of queries.
     """
 
     name: str
@@ -60,6 +61,7 @@ class CaseKind:
     edit_url: Callable[[Case], str] | None = None
     address: Callable[[Case], str] | None = None
     phrase: Callable[[Case, str], str] | None = None
+    titles: Callable[[Sequence[Case]], Mapping[int, str]] | None = None
     writes: bool = True
     about_votes: bool = False
     hours: int = 0

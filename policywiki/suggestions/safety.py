@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
@@ -122,7 +124,9 @@ register(
 
 def past_sendings() -> Iterator[Sent]:
     """Every sent version, for the dry run of a holding rule."""
+    of_photos = _said_of_photos()
     rows = SuggestionVersion.objects.order_by("sent_at", "pk").values_list(
+        "suggestion_id",
         "suggestion__author_id",
         "suggestion__author__date_joined",
         "sent_at",
@@ -130,10 +134,22 @@ def past_sendings() -> Iterator[Sent]:
         "base",
         "suggestion__state",
     )
-    for author, joined, at, content, base, state in rows.iterator(chunk_size=200):
-        text = new_text(redaction.strings(content), redaction.strings(base))
+    for pk, author, joined, at, content, base, state in rows.iterator(chunk_size=200):
+        written = [*redaction.strings(content), *(words for since, words in of_photos[pk] if since <= at)]
+        text = new_text(written, redaction.strings(base))
         outcome = {State.PUBLISHED: FINE, State.NOT_PUBLISHED: REFUSED}.get(State(state), OPEN)
         yield Sent("suggestion", author, joined, at, digest_of(text), links_in(text), outcome)
+
+
+def _said_of_photos() -> defaultdict[int, list[tuple[datetime, str]]]:
+    """What each suggestion says of photos, and since when; a change of a shown one counts from the first sending."""
+    found: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for pk, since, words in Photo.objects.values_list("suggestion_id", "added_at", "description"):
+        found[pk].append((since, words))
+    changes = PhotoChange.objects.values_list("suggestion_id", "suggestion__created_at", "description")
+    for pk, since, words in changes:
+        found[pk].append((since, words))
+    return found
 
 
 def past_changes() -> Iterator[Change]:

@@ -54,12 +54,17 @@ def forget_traces() -> int:
 
 
 def title_of(sign: str, about: About, number: int) -> str:
-    """What the list says of so many votes that show this sign."""
+    """What is written down of so many votes that show this sign; who reads the list sees `said_of`."""
     with override(settings.LANGUAGE_CODE):
-        title = ngettext(
-            "%(number)d vote on %(code)s: %(sign)s", "%(number)d votes on %(code)s: %(sign)s", number
-        )
-        return title % {"number": number, "code": about.on_lists, "sign": Sign(sign).label}
+        return said_of(sign, about, number)
+
+
+def said_of(sign: str, about: About, number: int) -> str:
+    """The same in the language that is active."""
+    title = ngettext(
+        "%(number)d vote on %(code)s: %(sign)s", "%(number)d votes on %(code)s: %(sign)s", number
+    )
+    return title % {"number": number, "code": about.on_lists, "sign": Sign(sign).label}
 
 
 def put_on_the_list(sign: str, about: About, number: int, now: datetime) -> Case:

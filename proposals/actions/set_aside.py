@@ -84,7 +84,7 @@ def object_to(*, vote: Vote, voter: Any, text: str, now: datetime) -> Objection:
     if not text.strip():
         raise WrongStage(_("Please say in a sentence why your vote should count."))
     with override(settings.LANGUAGE_CODE):
-        title = str(_("A voter objects: %(code)s")) % {"code": vote.about.on_lists}
+        title = said_of_objection(vote)
     case = open_case(
         kind=OBJECTION_KIND,
         title=title,
@@ -102,6 +102,11 @@ def object_to(*, vote: Vote, voter: Any, text: str, now: datetime) -> Objection:
         made_at=now,
     )
     return objection
+
+
+def said_of_objection(vote: Vote) -> str:
+    """What the list says of it, in the language that is active."""
+    return str(_("A voter objects: %(code)s")) % {"code": vote.about.on_lists}
 
 
 def decide_doubts(*, case: Case, decision: str, actor: Any, now: datetime) -> None:

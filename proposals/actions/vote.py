@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from policywiki.core.verdicts import WrongStage, require
@@ -32,7 +31,6 @@ class Trace:
 UNTRACED = Trace()
 
 
-@transaction.atomic
 def cast_vote(
     *,
     record: ProposalRecord,
@@ -54,21 +52,18 @@ def cast_vote(
     if choice not in Choice.values:
         raise WrongStage(_("Please choose for, against or abstain."))
     key = voter_key(record, voter)
-    ballot = Ballot.objects.put(
-        Ballot(
-            proposal=record,
-            person=voter,
-            voter=key,
-            edition=edition,
-            choice=choice,
-            reason=reason.strip()[:REASON_LENGTH],
-            cast_at=now,
-            shows_name=shows_name,
-            came_from=trace.came_from,
-            seconds_to_fill=trace.seconds,
-        )
+    ballot = Ballot(
+        proposal=record,
+        person=voter,
+        voter=key,
+        edition=edition,
+        choice=choice,
+        reason=reason.strip()[:REASON_LENGTH],
+        cast_at=now,
+        shows_name=shows_name,
+        came_from=trace.came_from,
+        seconds_to_fill=trace.seconds,
     )
-    LedgerRow.objects.append(
-        record=record, voter=key, act=Act.VOTE_CAST, choice=choice, edition=edition, at=now
-    )
+    act = LedgerRow(proposal=record, voter=key, act=Act.VOTE_CAST, choice=choice, edition=edition, at=now)
+    Ballot.objects.put(ballot, act)
     return ballot

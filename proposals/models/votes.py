@@ -12,7 +12,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.acts import SUPPORT_ACTS, Act, Choice
+from policywiki.core.statements import PairOfRows
+from proposals.acts import REVIEW_ACTS, SUPPORT_ACTS, Act, Choice
 
 from .record import ProposalRecord
 
@@ -73,16 +74,12 @@ class Support(models.Model):
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
-    def put(self, ballot: Any) -> Any:
-        """Write this person's one vote on this proposal, or replace it: one statement, locking that row alone.
+    def put(self, ballot: Ballot, act: LedgerRow) -> None:
+        """Write this person's one vote on this proposal, or replace it, and its act: locking that row alone.
 
         A finding on the vote (`set_aside_by`) stays.
         """
-        said = ["edition", "choice", "reason", "cast_at", "shows_name", "came_from", "seconds_to_fill"]
-        self.bulk_create(
-            [ballot], update_conflicts=True, unique_fields=["proposal", "person"], update_fields=said
-        )
-        return ballot
+        VOTE_AND_ACT.write(ballot, act)
 
     def of(self, about: Any) -> Self:
         """The votes on this proposal."""
@@ -205,6 +202,11 @@ class LedgerRow(models.Model):
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.voter} {self.act}"
 
+    @property
+    def is_finding(self) -> bool:
+        """What the city did to a vote, not the voter."""
+        return self.act in REVIEW_ACTS
+
 
 class LedgerHead(models.Model):
     """Where the public record of a proposal ended when rows were entered. Rows are only ever added.
@@ -228,3 +230,11 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.rows} {self.hash}"
+
+
+VOTE_AND_ACT = PairOfRows(
+    Ballot,
+    LedgerRow,
+    unique=["proposal", "person"],
+    replaces=["edition", "choice", "reason", "cast_at", "shows_name", "came_from", "seconds_to_fill"],
+)

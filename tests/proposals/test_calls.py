@@ -93,6 +93,25 @@ def test_a_call_cannot_end_before_it_begins_nor_be_archived_while_somebody_waits
     record.call.clean()
 
 
+@pytest.mark.parametrize(
+    ("archived", "said"),
+    [
+        (False, "Closed to new proposals since "),
+        (True, "Archived: everything proposed here has been dealt with."),
+    ],
+)
+def test_the_page_of_a_call_that_is_over_says_so_once_and_shows_its_own_proposals_first(
+    client: Client, first_call: CallPage, archived: bool, said: str
+) -> None:
+    call = further_call("shelters", closes_at=timezone.now() - DAY, archived=archived)
+    empty = client.get("/en/shelters/").content.decode()
+    assert "No proposals here" in empty and "Narrow the list" not in empty
+    ProposalFactory(call=call, carried_out=True, content={"title": "A shelter at the hospital"})
+    page = client.get("/en/shelters/").content.decode()
+    assert page.count(said) == 1 and "Propose something" not in page
+    assert page.index("A shelter at the hospital") < page.index("Other calls that are open")
+
+
 def test_with_one_open_call_nothing_is_asked_with_two_the_form_asks_which(
     client: Client, member: Any
 ) -> None:

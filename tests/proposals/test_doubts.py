@@ -16,6 +16,7 @@ from policywiki.home.reasons import REASONS
 from policywiki.moderation.actions.cases import decide
 from policywiki.moderation.forms import DecisionForm
 from policywiki.moderation.models import Case, CaseState, Decision, Reason
+from policywiki.moderation.naming import in_readers_language
 from proposals.actions.doubt import DOUBT_KIND, forget_traces, look_for_signs
 from proposals.actions.enter import enter_all
 from proposals.actions.seal import recount, seal_all
@@ -162,6 +163,7 @@ def test_the_receipt_says_so_with_the_reason_and_takes_one_objection(client: Cli
     url = f"/en/p/{record.number}/receipt/"
     page = client.get(url).content.decode()
     assert "has been set aside" in page and "One person, many accounts" in page
+    assert "Counted" not in page and "In the public record" in page
     sent = {"text": "I live alone and voted once."}
     page = client.post(f"/en/p/{record.number}/objection/", sent, follow=True).content.decode()
     assert "Somebody is looking at it." in page and 'name="text"' not in page
@@ -207,6 +209,40 @@ def test_the_review_shows_no_name_and_no_choice(client: Client, site: object) ->
     assert "6 votes to look at" in page and "They count" in page
     assert str(people[0]) not in page and people[0].email not in page
     assert "votes_for" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "objection"),
+    [("en", "6 votes on 2026-0001: form sent", "A voter objects: 2026-0001"),
+     ("zh-hans", "2026-0001有6票：提交太快", "投票人提出异议：2026-0001")],
+)  # fmt: skip
+def test_moderators_read_what_an_item_is_called_in_their_language(
+    client: Client,
+    site: object,
+    language: str,
+    title: str,
+    objection: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    _record, people = doubted()
+    look_for_signs(now=timezone.now())
+    doubts = Case.objects.get()
+    decided(doubts, Decision.NOT_PUBLISHED)
+    for person in people[:3]:
+        vote = Ballot.objects.get(person=person)
+        object_to(vote=vote, voter=person, text="I.", now=timezone.now())
+    client.force_login(UserFactory(moderator=True, language=language))
+    spoken = {"Accept-Language": language}
+    review = client.get(f"/admin/to-check/{doubts.pk}/", headers=spoken).content.decode()
+    assert f'lang="{"en" if language == "en" else "zh-Hans"}">{title}' in review
+    assert "Until you decide" not in review and "在您决定之前" not in review  # it is decided
+    page = client.get("/admin/to-check/", headers=spoken).content.decode()
+    assert page.count(f">{objection}</a>") == 3
+    three = list(Case.objects.filter(kind=OBJECTION_KIND))
+    with django_assert_max_num_queries(1):
+        in_readers_language(three)
+    of_one = Case.objects.get(objection__ballot__person=people[0])
+    assert title in client.get(f"/admin/to-check/{of_one.pk}/", headers=spoken).content.decode()
 
 
 def test_addresses_are_kept_as_keyed_hashes_of_a_day_and_a_proposal_and_blanked(client: Client) -> None:

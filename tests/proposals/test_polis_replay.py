@@ -30,7 +30,7 @@ def statements(numbers: set[int]) -> dict[int, tuple[ProposalRecord, Edition]]:
     made = {number: ProposalFactory(vote=True, now=BEGUN) for number in sorted(numbers)}
     ProposalRecord.objects.update(closes_at=ENDS)
     StageChange.objects.filter(to_stage="vote").update(closes_at=ENDS)
-    fresh = {record.pk: record for record in ProposalRecord.objects.select_related("page", "call")}
+    fresh = {record.pk: record for record in ProposalRecord.objects.to_act_on()}
     return {number: (fresh[record.pk], edition_of(record)) for number, record in made.items()}
 
 

@@ -222,7 +222,7 @@ def test_the_public_reads_how_many_were_set_aside_and_that_it_was_counted_again(
     count_polls(now=timezone.now())
     decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
     page = client.get(f"/en/votes/{poll.pk}/").content.decode()
-    assert "together with others, when its day is over and 3 of its sort stand side by side" in page
+    assert "only when its day is over and at least 3 such decisions enter together" in page
     assert "were set aside" not in page
     count_polls(now=timezone.now() + timedelta(days=1))
     page = client.get(f"/en/votes/{poll.pk}/").content.decode()

@@ -100,17 +100,22 @@ def test_the_place_that_was_picked_changes_and_no_other_that_says_the_same(recor
 
 
 def test_words_inside_another_sentence_are_not_taken_for_the_sentence() -> None:
-    part = Part("affected", "", "Please do not park here. Park here.\nWe park here.")
-    state = {"affected": part.text}
-    spots = [Spot(part, one.start, one.words) for one in part.sentences]
-    assert [reworded(state, spot, "New.")["affected"] for spot in spots] == [
-        "New. Park here.\nWe park here.",
-        "Please do not park here. New.\nWe park here.",
-        "Please do not park here. Park here.\nNew.",
+    """The second sentence stands word for word at the end of the first and of the third."""
+    part = Part("affected", "", "请不要在门口停车。在门口停车。\n我们在门口停车。")
+    first, second, third = (Spot(part, one.start, one.words) for one in part.sentences)
+    assert second.words == "在门口停车。" and second.words in first.words and second.words in third.words
+    assert [
+        reworded({"affected": part.text}, spot, "新。")["affected"] for spot in (first, second, third)
+    ] == [
+        "新。在门口停车。\n我们在门口停车。",
+        "请不要在门口停车。新。\n我们在门口停车。",
+        "请不要在门口停车。在门口停车。\n新。",
     ]
+    assert part.place_of(second.words, second.start) == second.start
+    assert part.place_of(second.words, None) is None, "not sure which is meant: it is refused"
     with pytest.raises(NotInTheText):
-        copied([part], "park here.")
-    assert copied([part], "We park here.").start == part.text.index("We")
+        copied([part], second.words)
+    assert copied([part], third.words) == third
 
 
 def test_from_the_page_to_a_draft_that_shows_the_change(record: ProposalRecord) -> None:

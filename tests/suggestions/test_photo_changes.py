@@ -26,6 +26,8 @@ from policywiki.suggestions.models import Photo, PhotoChange, State, Suggestion
 from policywiki.suggestions.photos.actions import add_photo, describe_photo, hide_photo
 from policywiki.suggestions.photos.changing import ask_for_change
 from policywiki.suggestions.photos.pictures import MOST_BYTES, picture_from
+from policywiki.trust import past
+from policywiki.trust.holding import dry_run
 from proposals.actions.amend import accept_amendment, let_stand
 from proposals.actions.texts import note_change
 from proposals.models import Amendment, TextChange
@@ -33,7 +35,7 @@ from tests.factories.people import UserFactory
 from tests.factories.proposals import CallFactory, ProposalFactory
 from tests.factories.wiki import knowledge_page
 from tests.trust.test_hiding import hide
-from tests.trust.test_holding import in_force
+from tests.trust.test_holding import in_force, numbers
 
 from .pictures import as_file, image
 
@@ -327,6 +329,11 @@ def test_holding_rules_weigh_what_is_said_of_photos(page: Any) -> None:
     ask(plain, there, "The gate")
     assert hasattr(sent(mine).case, "hold")
     assert not hasattr(sent(plain).case, "hold")
+    brings = change(page)
+    add(brings, "More at https://example.org/")
+    assert hasattr(sent(brings).case, "hold")
+    tried = dry_run(numbers("links", 1, scope="suggestion"), past.sendings())
+    assert tried["held"] == 2, "tried on the past the rule holds the same"
 
 
 def test_a_photo_described_anew_by_another_meanwhile_is_not_described_over(page: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from policywiki.places.models import Located
 
@@ -122,6 +122,9 @@ class Case(Located):
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
+    # What we call it ourselves, in the reader's language (moderation.naming); empty for somebody's own words.
+    named = ""
+
     class Meta:
         ordering = ["opened_at", "pk"]
         verbose_name = _("item to check")
@@ -145,6 +148,14 @@ class Case(Located):
         if self.counts_from is None:
             self.counts_from = self.opened_at
         super().save(*args, **kwargs)
+
+    @property
+    def shown_title(self) -> str:
+        return self.named or self.title
+
+    @property
+    def shown_language(self) -> str:
+        return (get_language() or self.language) if self.named else self.language
 
     def taken_by(self, now: datetime) -> Any:
         """Who is working on it, or None when nobody is or the claim has run out."""

@@ -15,6 +15,7 @@ from policywiki.core.verdicts import Refused
 from policywiki.moderation.actions.batch import deal, put_rest_back
 from policywiki.moderation.forms import DealForm
 from policywiki.moderation.models import Batch
+from policywiki.moderation.naming import in_readers_language
 
 from .guard import for_moderators
 
@@ -34,6 +35,7 @@ def batch(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('moderation:review', args=[dealt.left(now).first().pk])}?batch=1")
     mine = Batch.objects.of(request.user)
     left = list(mine.left(now).select_related("author")) if mine is not None else []
+    in_readers_language(left)
     total = mine.cases.count() if mine is not None else 0
     context = {
         "form": form,

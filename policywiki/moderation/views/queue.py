@@ -27,6 +27,7 @@ from policywiki.moderation.models import (
     SavedFilter,
     SecondOpinion,
 )
+from policywiki.moderation.naming import in_readers_language
 from policywiki.moderation.registry import kinds
 from policywiki.moderation.trail import Trail
 
@@ -72,6 +73,7 @@ def bulk_result(request: HttpRequest, pk: int) -> HttpResponse:
     """What it came to for each item, and undoing while there is time."""
     made = get_object_or_404(BulkDecision.objects.select_related("reason"), pk=pk, moderator=request.user)
     items = list(made.items.select_related("case"))
+    in_readers_language([item.case for item in items])
     waiting = sum(item.state == BulkState.WAITING for item in items)
     context = {
         "bulk": made,
@@ -129,6 +131,7 @@ def _queue(request: HttpRequest, form: BulkForm, status: int = 200) -> HttpRespo
     trail, now = Trail.of(request), timezone.now()
     cases = trail.filter.cases().select_related("author", "claimed_by", "district")
     page = Paginator(cases.prefetch_related("topics", "approvals"), PER_PAGE).get_page(request.GET.get("p"))
+    in_readers_language(list(page))
     labels = {kind.name: kind.label for kind in kinds()}
     ticked = set(form["chosen"].value() or [])
     rows = [

@@ -31,6 +31,7 @@ from policywiki.moderation.models import (
     SecondOpinion,
     TrackRecord,
 )
+from policywiki.moderation.naming import in_readers_language
 from policywiki.moderation.permissions import may_claim, may_note
 from policywiki.moderation.registry import CaseKind, head_starts, kind_of
 from policywiki.moderation.trail import Trail
@@ -230,6 +231,7 @@ def _review(
     **forms: Any,
 ) -> HttpResponse:
     kind, now, trail = kind_of(case), timezone.now(), Trail.of(request)
+    in_readers_language([case])
     shown = form or DecisionForm(initial={"version": case.version})
     shown.offer_reasons(about_votes=kind.about_votes)
     context = {
@@ -248,7 +250,7 @@ def _review(
         "pending": BulkItem.objects.filter(case=case, state=BulkState.WAITING).select_related("bulk").first(),
         "breadcrumbs_items": [
             {"url": trail.list_url, "label": _("My twenty") if trail.batch else _("To check")},
-            {"url": "", "label": case.title},
+            {"url": "", "label": case.shown_title},
         ],
         **_about(request, case, now),
         **_side_forms(request, forms),
