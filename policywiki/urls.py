@@ -22,6 +22,7 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(
+    path("", include("proposals.urls")),  # first: votes come hundreds a second
     path("accounts/", include("allauth.urls")),
     path("", include("policywiki.accounts.urls")),
     path("", include("policywiki.home.urls")),
@@ -31,7 +32,6 @@ urlpatterns += i18n_patterns(
     path("", include("policywiki.moderation.urls")),
     path("", include("policywiki.discussion.urls")),
     path("", include("policywiki.wiki.urls")),
-    path("", include("proposals.urls")),
     path("", include(wagtail_urls)),
 )
 

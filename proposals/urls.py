@@ -21,6 +21,8 @@ from .views import (
 app_name = "proposals"
 
 urlpatterns = [
+    path("p/<int:number>/vote/", acting.vote, name="vote"),
+    path("p/<int:number>/support/", acting.support, name="support"),
     path("propose/", proposing.propose, name="propose"),
     path("calls/", calls.calls, name="calls"),
     path("calls/<int:pk>/vote/", polls.new_poll, name="new_poll"),
@@ -34,10 +36,8 @@ urlpatterns = [
     path("digest/", digests.show, name="digest"),
     path("digest/ticks/", digests.tick, name="digest_tick"),
     path("digest/take/", digests.take, name="digest_take"),
-    path("p/<int:number>/support/", acting.support, name="support"),
     path("p/<int:number>/take-back/", acting.withdraw_support, name="take_back"),
     path("p/<int:number>/changed/", asking.changed, name="changed"),
-    path("p/<int:number>/vote/", acting.vote, name="vote"),
     path("p/<int:number>/merge/", merging.merge, name="merge"),
     path("p/<int:number>/merge/<int:pk>/", merging.answer_merge, name="answer_merge"),
     path("p/<int:number>/divide/", merging.divide, name="divide"),

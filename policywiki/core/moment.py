@@ -1,7 +1,7 @@
 """A page that thousands open at once is made once a moment: for guests only, kept in each process.
 
-Whoever brings a session, or a cookie that the page looks at, gets a page of their own. What a guest sees is at most
-MOMENT_SECONDS old, and twice that while somebody else's request is making it anew.
+Whoever brings a session, or a cookie that the page looks at, gets a page of their own. What a guest sees was made at
+most MOMENT_SECONDS ago, and STALE_SECONDS more while somebody else's request is making it anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from .limits import DEVICE_COOKIE
 
 MOST_KEPT = 100
+STALE_SECONDS = 5.0
 PAGES_OF_THE_TREE = "wagtail_serve"
 # What Django's {% csrf_token %} writes: the token itself is between the two.
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(?=">)')
@@ -42,6 +43,7 @@ class MomentMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self._kept: dict[Key, Kept] = {}
+        self._being_made: set[Key] = set()
 
     @cached_property
     def _says_nothing(self) -> set[str]:
@@ -53,17 +55,25 @@ class MomentMiddleware:
             return self.get_response(request)
         key = (request.scheme or "", request.get_host(), request.path)
         kept, now = self._kept.get(key), time.monotonic()
-        if kept is not None and now < kept.good_until:
-            return self._with_own_token(request, kept)
-        if kept is not None and now < kept.good_until + settings.MOMENT_SECONDS:
-            kept.good_until = now + settings.MOMENT_SECONDS  # this request makes it anew, the others need not
+        if kept is not None:
+            stale = STALE_SECONDS if key in self._being_made else 0.0
+            if now < kept.good_until + stale:
+                return self._with_own_token(request, kept)
+        self._being_made.add(key)
+        try:
+            return self._made(request, key)
+        finally:
+            self._being_made.discard(key)
+
+    def _made(self, request: HttpRequest, key: Key) -> HttpResponse:
         response = self.get_response(request)
         if _is_common(request, response):
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             parts = TOKEN.split(response.content)
-            self._kept[key] = Kept(parts, dict(response.headers), now + settings.MOMENT_SECONDS)
-        elif kept is not None:
+            good_until = time.monotonic() + settings.MOMENT_SECONDS
+            self._kept[key] = Kept(parts, dict(response.headers), good_until)
+        else:
             self._kept.pop(key, None)
         return response
 

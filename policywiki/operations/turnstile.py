@@ -24,7 +24,8 @@ RETRY_AFTER = 3  # seconds
 class Turnstile:
     """WSGI middleware. `at_once` requests run in this process, `waiting` more wait up to `patience` seconds.
 
-    A request counts until its body has been handed over, streamed downloads included.
+    A request counts until its body has been handed over; what is streamed lets another one run meanwhile, so that a few
+    slow readers of a long download hold up nobody.
     """
 
     def __init__(self, application: Application, *, at_once: int, waiting: int, patience: float) -> None:
@@ -40,10 +41,14 @@ class Turnstile:
             self._room.release()
             return busy(environ, start_response)
         try:
-            return _Passage(self.application(environ, start_response), self._leave)
+            body = self.application(environ, start_response)
         except BaseException:
             self._leave()
             raise
+        if getattr(body, "streaming", False):
+            self._inside.release()
+            return _Passage(body, self._room.release)
+        return _Passage(body, self._leave)
 
     def _leave(self) -> None:
         self._inside.release()

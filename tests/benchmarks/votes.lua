@@ -41,10 +41,11 @@ function response(status)
   else other = other + 1 end
 end
 function done(summary, latency)
-  local sums = {0, 0, 0}
+  local sums, reached = {0, 0, 0}, 0
   for _, thread in ipairs(threads) do
+    reached = math.max(reached, thread:get("place"))
     for i, name in ipairs({"acknowledged", "busy", "other"}) do sums[i] = sums[i] + thread:get(name) end
   end
-  io.write(string.format('RESULT {"acknowledged": %d, "busy": %d, "other": %d, "seconds": %.3f, "p50": %.1f, "p95": %.1f, "p99": %.1f}\n',
-    sums[1], sums[2], sums[3], summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3))
+  io.write(string.format('RESULT {"acknowledged": %d, "busy": %d, "other": %d, "reached": %d, "seconds": %.3f, "p50": %.1f, "p95": %.1f, "p99": %.1f}\n',
+    sums[1], sums[2], sums[3], reached, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3))
 end

@@ -1,7 +1,8 @@
 """Votes over HTTP: gunicorn, the worker, wrk with a session for every voter, readers of the page meanwhile.
 
-Against the same server, sessions and database: a bare view that inserts one row (bare.py). Both are measured twice,
-in turn, and the better of each is taken, so that a busy moment of the machine does not decide.
+Against the same server, sessions and database: a bare view that inserts one row (bare.py). It, votes alone and votes
+beside readers are measured twice, in turn, and the better of each is taken, so that a busy moment of the machine does
+not decide.
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ HERE = ROOT / "tests" / "benchmarks"
 
 @dataclass
 class Run:
-    """One run of wrk. Seconds of processor are those taken during the run."""
+    """One run of wrk. `reached`: so many voters, from the first not skipped, may have voted. Processor: in seconds."""
 
     acknowledged: int
     busy: int
     other: int
+    reached: int
     seconds: float
     p95: float
     web: float
@@ -45,10 +47,6 @@ class Run:
     client: float
     read: int = 0
     read_p95: float = 0.0
-
-    @property
-    def sent(self) -> int:
-        return self.acknowledged + self.busy + self.other
 
     @property
     def rate(self) -> float:
@@ -85,7 +83,8 @@ def _on(name: str, project: Project) -> Iterator[Figure]:
     keys = project.folder / "keys"
     os.environ["PYTHONWARNINGS"] = "ignore"
     about = json.loads(_run(project, "prepare", str(VOTERS), str(keys)))
-    used, acknowledged, votes, bare = 0, 0, list[Run](), list[Run]()
+    used, acknowledged = 0, 0
+    beside, alone, bare = list[Run](), list[Run](), list[Run]()
     body = f"csrfmiddlewaretoken={'a' * 32}&choice=for&edition={about['edition']}"
     for _turn in range(2):
         path = f"/insert/{about['other']}/{about['edition']}/"
@@ -95,13 +94,14 @@ def _on(name: str, project: Project) -> Iterator[Figure]:
         with serving(project, "policywiki.wsgi", "http_settings") as (port, pid), working(project):
             path = f"/en/p/{about['number']}/vote/"
             warm = _wrk(project, port, pid, path, body, keys=keys, skip=used, seconds=WARM_SECONDS)
-            used += warm.sent + CONNECTIONS
+            used += warm.reached
+            alone.append(_wrk(project, port, pid, path, body, keys=keys, skip=used))
+            used += alone[-1].reached
             with _readers(port, about["page"]) as readers:
-                run = _wrk(project, port, pid, path, body, keys=keys, skip=used)
-                _note_readers(run, readers)
-        votes.append(run)
-        used += run.sent + CONNECTIONS
-        acknowledged += warm.acknowledged + run.acknowledged
+                beside.append(_wrk(project, port, pid, path, body, keys=keys, skip=used))
+                _note_readers(beside[-1], readers)
+            used += beside[-1].reached
+        acknowledged += sum(run.acknowledged for run in (warm, alone[-1], beside[-1]))
     with serving(project, "policywiki.wsgi", "http_settings") as (port, pid), working(project):
         flood = _wrk(
             project,
@@ -115,7 +115,8 @@ def _on(name: str, project: Project) -> Iterator[Figure]:
         )
     acknowledged += flood.acknowledged
     found = json.loads(_run(project, "report"))
-    return iter(_figures(name, max(votes, key=_rate), max(bare, key=_rate), flood, acknowledged, found))
+    best = [max(runs, key=_rate) for runs in (beside, alone, bare)]
+    return iter(_figures(name, *best, flood, acknowledged, found))
 
 
 def _rate(run: Run) -> float:
@@ -123,31 +124,38 @@ def _rate(run: Run) -> float:
 
 
 def _figures(
-    name: str, best: Run, bare: Run, flood: Run, acknowledged: int, found: dict[str, Any]
+    name: str, beside: Run, alone: Run, bare: Run, flood: Run, acknowledged: int, found: dict[str, Any]
 ) -> Iterator[Figure]:
     part = "Votes over HTTP"
     yield Figure(
         part,
         f"{name}: {CONNECTIONS} voters at once, {READERS} readers beside them",
-        f"{best.rate:.0f} votes a second, p95 {best.p95:.0f} ms ({best.busy} answered 503, {best.other} otherwise)",
+        f"{beside.rate:.0f} votes a second, p95 {beside.p95:.0f} ms "
+        f"({beside.busy} answered 503, {beside.other} otherwise)",
     )
-    yield Figure(part, f"{name}: the page meanwhile", f"{best.read} times, p95 {best.read_p95:.0f} ms")
+    yield Figure(part, f"{name}: the page meanwhile", f"{beside.read} times, p95 {beside.read_p95:.0f} ms")
+    yield Figure(
+        part,
+        f"{name}: {CONNECTIONS} voters at once, nobody reads",
+        f"{alone.rate:.0f} votes a second, p95 {alone.p95:.0f} ms",
+    )
     yield Figure(
         part,
         f"{name}: processor for one vote",
-        f"web {best.each(best.web)}, database {best.each(best.database)}, client {best.each(best.client)}",
+        f"web {alone.each(alone.web)}, database {alone.each(alone.database)}, client {alone.each(alone.client)}",
     )
     yield Figure(
         part,
         f"{name}: a bare view that inserts one row",
-        f"{bare.rate:.0f} a second, p95 {bare.p95:.0f} ms: a vote reaches {best.rate / bare.rate:.0%} of it",
+        f"{bare.rate:.0f} a second, p95 {bare.p95:.0f} ms, web {bare.each(bare.web)}: a vote reaches "
+        f"{alone.rate / bare.rate:.0%} of it, beside readers {beside.rate / bare.rate:.0%}",
     )
     yield Figure(
         part,
         f"{name}: {FLOOD} at once",
         f"{flood.rate:.0f} votes a second, p95 {flood.p95:.0f} ms, {flood.busy} answered 503, {flood.other} otherwise",
     )
-    most = acknowledged + 4 * CONNECTIONS + FLOOD  # answers that were under way when wrk stopped listening
+    most = acknowledged + 6 * CONNECTIONS + FLOOD  # answers that were under way when wrk stopped listening
     exact = (
         found["ballots"] == found["shown"] == found["recounted"] and acknowledged <= found["ballots"] <= most
     )
@@ -201,6 +209,7 @@ def _wrk(
         acknowledged=said["acknowledged"],
         busy=said["busy"],
         other=said["other"],
+        reached=said["reached"],
         seconds=said["seconds"],
         p95=said["p95"],
         web=processor_seconds(web) - before,

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from policywiki.core import moment
+from proposals import wagtail_hooks
 from tests.factories.people import UserFactory
 from tests.factories.proposals import ProposalFactory, publish_page
 
@@ -79,6 +80,31 @@ def test_it_is_made_anew_after_a_moment_by_one_of_those_who_ask(
     clock.now += 1.1
     assert record.page.summary in opened(client, record).content.decode()
     assert record.page.summary in opened(client, record).content.decode()
+
+
+def test_while_one_makes_it_anew_the_others_get_the_old_one_for_some_seconds(
+    clock: Clock, record: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = opened(client, record)
+    asked: dict[float, int] = {}
+    show = wagtail_hooks.show_proposal
+
+    def slowly(request: Any, page: Any) -> Any:
+        """Meanwhile two others ask, three and six seconds after."""
+        monkeypatch.setattr(wagtail_hooks, "show_proposal", show)
+        for seconds in (3.0, 3.0):
+            clock.now += seconds
+            with CaptureQueriesContext(connection) as queries:
+                assert opened(client, record).status_code == old.status_code
+            asked[clock.now] = len(queries)
+        return show(request, page)
+
+    clock.now += 1.1
+    monkeypatch.setattr(wagtail_hooks, "show_proposal", slowly)
+    opened(client, record)
+    soon, late = asked.values()
+    assert soon == 0
+    assert late > 0
 
 
 def test_who_is_signed_in_or_chose_how_it_looks_gets_their_own(

@@ -16,6 +16,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.go, self.begun, self.closed = threading.Event(), 0, 0
+        self.streaming = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         self.begun += 1
@@ -75,6 +76,20 @@ def test_two_run_one_waits_and_the_fourth_is_told_to_come_back() -> None:
     slow.go.set()
     assert {one.answered().status for one in [*inside, waiting]} == {"200 OK"}
     assert (slow.begun, slow.closed) == (3, 3)
+    assert Asked(turnstile).answered().status == "200 OK"
+
+
+def test_a_slow_download_lets_others_run_and_keeps_its_place_in_the_room() -> None:
+    slow = Slow()
+    slow.go.set()
+    slow.streaming = True
+    turnstile = Turnstile(slow, at_once=1, waiting=1, patience=0)
+    download = turnstile({"PATH_INFO": "/"}, lambda *_: None)
+    assert Asked(turnstile).answered().status == "200 OK"
+    other = turnstile({"PATH_INFO": "/"}, lambda *_: None)
+    assert Asked(turnstile).answered().status[:3] == "503"
+    download.close()
+    other.close()
     assert Asked(turnstile).answered().status == "200 OK"
 
 
