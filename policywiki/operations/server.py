@@ -1,8 +1,8 @@
 """gunicorn's settings: `gunicorn -c python:policywiki.operations.server policywiki.wsgi`.
 
 A process runs AT_ONCE requests (one computes while the other waits for the database; more would only take turns), lets
-WAITING more wait, and keeps some threads free to say 503 at once (operations.turnstile). Each thread may hold a connection to the database: WEB_PROCESSES times `threads`
-must stay below what the server allows (PostgreSQL: 100).
+WAITING more wait, and keeps some threads free to say 503 at once (operations.turnstile). Each thread may hold a
+connection to the database: WEB_PROCESSES times `threads` must stay below what the server allows (PostgreSQL: 100).
 """
 
 import os
