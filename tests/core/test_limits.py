@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,8 @@ from django.urls import path
 
 from policywiki.core import limits
 from policywiki.core.limits import Rate, TooOften, address_of, spend, step
+from tests.forking import Mother
+from tests.processes import finished
 
 MINUTE = 60
 
@@ -267,18 +267,11 @@ def test_four_processes_together_are_given_exactly_the_limit(tmp_path: Path) -> 
         "DJANGO_SETTINGS_MODULE": "policywiki.settings.dev",
         "DATA_DIR": str(tmp_path),
     }
-    root = Path(__file__).parents[2]
-    subprocess.run(
-        [sys.executable, "manage.py", "createcachetable", "--database", "cache"],
-        cwd=root,
-        env=environment,
-        check=True,
-    )
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", SPENDER], cwd=root, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(4)
-    ]
-    taken = [int(process.communicate(timeout=120)[0]) for process in running]
+    mother = Mother(environment, tmp_path, Path(__file__).parents[2])
+    try:
+        finished(mother.child(("manage.py", "createcachetable", "--database", "cache")))
+        running = [mother.child(("-c", SPENDER)) for _ in range(4)]
+        taken = [int(finished(process)) for process in running]
+    finally:
+        mother.end()
     assert sum(taken) == Rate.parse(django_settings.LIMITS["comment"]["account"]).times
