@@ -80,10 +80,6 @@ class Child:
 
 
 def main() -> None:
-    import django
-
-    django.setup()
-    importlib.import_module("policywiki.urls")
     children: dict[int, Path] = {}
     while True:
         ready, _, _ = select.select([sys.stdin.buffer.raw], [], [], ASK_EVERY)  # type: ignore[attr-defined]
@@ -98,8 +94,8 @@ def main() -> None:
 
 
 def _born(arguments: list[str], notes: Path) -> int:
-    if arguments[0] == "-m":
-        importlib.import_module(arguments[1])  # so that this, too, is loaded once
+    # Loaded once, before the first of its children: a module sets Django up in its own way.
+    importlib.import_module(arguments[1] if arguments[0] == "-m" else "tests.ready")
     if pid := os.fork():
         print(pid, flush=True)  # noqa: T201 - read by Mother
         return pid
