@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from policywiki.editions.models import Edition
 from policywiki.suggestions.diff import diff
 from policywiki.suggestions.differences import Diff
 
-from .citing import Place, place_at, same_place
+from .articles import Reading, read
+from .citing import Place, place_in, same_place_in
 from .models import Citation, KnowledgePage, Standing
 from .sources import body_of, citable, edition_cited
 
@@ -51,38 +52,78 @@ class Cited:
         return diff({"body": old}, {"body": new}, dict(_TEXT))
 
 
-def cited(value: Mapping[str, Any], *, since: datetime, kept: Citation | None = None) -> Cited | None:
+@dataclass
+class Shelf:
+    """Pages and versions that were read already: a text may cite one law a hundred times.
+
+    `since`: when that text was published.
+    """
+
+    since: datetime
+    pages: dict[int, KnowledgePage | None] = field(default_factory=dict)
+    live: dict[int, tuple[Edition | None, Reading] | None] = field(default_factory=dict)
+    editions: dict[tuple[int, int | None], Edition | None] = field(default_factory=dict)
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def page(self, pk: int) -> KnowledgePage | None:
+        if pk not in self.pages:
+            self.pages[pk] = KnowledgePage.objects.filter(pk=pk).first()
+        return self.pages[pk]
+
+    def now(self, page: KnowledgePage) -> tuple[Edition | None, Reading] | None:
+        """What readers see of it, and its version; None where they can see nothing."""
+        if page.pk not in self.live:
+            there = citable().filter(pk=page.pk).exists()
+            current = Edition.objects.current(page) if there else None
+            self.live[page.pk] = (current, read(page.body.raw_data)) if there else None
+        return self.live[page.pk]
+
+    def edition(self, page: KnowledgePage, number: int | None) -> Edition | None:
+        if (page.pk, number) not in self.editions:
+            self.editions[page.pk, number] = edition_cited(page, number, since=self.since)
+        return self.editions[page.pk, number]
+
+    def reading(self, edition: Edition) -> Reading:
+        if edition.pk not in self.readings:
+            self.readings[edition.pk] = read(body_of(edition))
+        return self.readings[edition.pk]
+
+
+def cited(
+    value: Mapping[str, Any], *, since: datetime, kept: Citation | None = None, shelf: Shelf | None = None
+) -> Cited | None:
     """What this citation block means; None where it names no page of knowledge.
 
     One that names no version means the one it was bound to when it was first published (`kept`), else the one
     that was live when the citing text was published (`since`).
     """
-    page = KnowledgePage.objects.filter(pk=value.get("page") or 0).first()
+    shelf = shelf or Shelf(since)
+    page = shelf.page(value.get("page") or 0)
     if page is None:
         return None
-    edition = _bound(value, kept) or edition_cited(page, value.get("edition"), since=since)
+    edition = _bound(value, kept) or shelf.edition(page, value.get("edition"))
     anchor, quote = str(value.get("anchor") or ""), str(value.get("quote") or "")
     if edition is None:
         return Cited(None, None, None, None, quote)
-    then = body_of(edition)
-    place = place_at(then, anchor)
-    if not citable().filter(pk=page.pk).exists():
+    then = shelf.reading(edition)
+    place = place_in(then, anchor)
+    if (live := shelf.now(page)) is None:
         return Cited(edition, None, place, None, quote)
-    now = Edition.objects.select_related("revision").current(page)
-    return Cited(edition, now, place, same_place(then, page.body.raw_data, anchor), quote)
+    now, text = live
+    return Cited(edition, now, place, same_place_in(then, text, anchor), quote)
 
 
 def rows_of(
     blocks: Iterable[Mapping[str, Any]], *, since: datetime, before: Iterable[Citation]
 ) -> list[dict[str, Any]]:
     """The fields of a Citation for each of these blocks that cites a page of knowledge."""
-    known = {row.block: row for row in before}
-    found = ((block, _cited_in(block, since, known.get(block["id"]))) for block in blocks)
+    known, shelf = {row.block: row for row in before}, Shelf(since)
+    found = (
+        (block, cited(block["value"], since=since, kept=known.get(block["id"]), shelf=shelf))
+        for block in blocks
+        if block["type"] == "citation"
+    )
     return [_row(block, one) for block, one in found if one is not None]
-
-
-def _cited_in(block: Mapping[str, Any], since: datetime, kept: Citation | None) -> Cited | None:
-    return cited(block["value"], since=since, kept=kept) if block["type"] == "citation" else None
 
 
 def _bound(value: Mapping[str, Any], kept: Citation | None) -> Edition | None:

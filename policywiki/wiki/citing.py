@@ -27,7 +27,11 @@ class Place:
 
 def places(blocks: Sequence[Block]) -> list[Place]:
     """Everything one can cite of this body, in reading order: sections, and the articles in each."""
-    reading = read(blocks)
+    return places_in(read(blocks))
+
+
+def places_in(reading: Reading) -> list[Place]:
+    """The same of a body that was read."""
     found: list[Place] = []
     for heading in reading.contents:
         found.append(_section(reading, heading))
@@ -39,9 +43,14 @@ def places(blocks: Sequence[Block]) -> list[Place]:
 
 def place_at(blocks: Sequence[Block], anchor: str) -> Place | None:
     """The place with this anchor; "" is the whole body. None where there is no such place."""
+    return place_in(read(blocks), anchor)
+
+
+def place_in(reading: Reading, anchor: str) -> Place | None:
+    """The same of a body that was read."""
     if not anchor:
-        return Place("", "", "\n".join(one.text for one in read(blocks).passages))
-    return next((place for place in places(blocks) if place.anchor == anchor), None)
+        return Place("", "", "\n".join(one.text for one in reading.passages))
+    return next((place for place in places_in(reading) if place.anchor == anchor), None)
 
 
 def same_place(cited: Sequence[Block], now: Sequence[Block], anchor: str) -> Place | None:
@@ -51,9 +60,13 @@ def same_place(cited: Sequence[Block], now: Sequence[Block], anchor: str) -> Pla
     by its block, else by the headings above it and its own, else by its own heading where only one has it:
     `section-4` may be another section by now.
     """
+    return same_place_in(read(cited), read(now), anchor)
+
+
+def same_place_in(then: Reading, later: Reading, anchor: str) -> Place | None:
+    """The same of two bodies that were read."""
     if not anchor:
-        return place_at(now, anchor)
-    then, later = read(cited), read(now)
+        return place_in(later, anchor)
     heading = next((one for one in then.contents if one.anchor == anchor), None)
     if heading is not None:
         section = _counterpart(heading, then, later)

@@ -9,9 +9,8 @@ import pytest
 
 from policywiki.core.rawblocks import normalise
 from policywiki.wiki.citing import place_at, places, same_place
-from policywiki.wiki.texts import parse, to_blocks
 from tests.factories.wiki import section
-from tests.wiki.real_texts import LAWS, needs_laws
+from tests.wiki.real_texts import company_law, needs_laws
 
 RULE = "第一条　停车要守规矩。\n\n第二条　门口五十米内不得停放。\n\n第三条　由街道管理。"
 
@@ -81,7 +80,7 @@ def test_a_section_found_by_its_heading_where_the_text_came_anew() -> None:
 @pytest.mark.data
 def test_articles_of_a_real_law_are_followed_through_its_revision() -> None:
     """The company law of 2018 and of 2023: renumbered throughout. Every article found has its words or its number."""
-    old, new = (to_blocks(parse(path.name, path.read_bytes())) for path in _company_law())
+    old, new = company_law()
     then = {place.anchor: place for place in places(old) if place.anchor.startswith("article-")}
     now = {place.words: place for place in places(new) if place.anchor.startswith("article-")}
     assert (len(then), len(now)) == (218, 266)
@@ -98,10 +97,6 @@ def test_articles_of_a_real_law_are_followed_through_its_revision() -> None:
         found = same_place(old, new, anchor)
         assert found is not None
         assert found.anchor == anchor
-
-
-def _company_law() -> list[Any]:
-    return [next(LAWS.glob(f"*/公司法({day}).md")) for day in ("2018-10-26", "2023-12-29")]
 
 
 def test_numbers_of_articles_say_nothing_of_their_words() -> None:

@@ -17,12 +17,15 @@ from policywiki.core.blocks import normalise
 from policywiki.core.publication import publishing
 from policywiki.suggestions.models import Suggestion
 from policywiki.suggestions.protection.models import Level, Protection
+from policywiki.wiki import cited
 from policywiki.wiki.actions.keep_citations import check_citations, keep_citations
+from policywiki.wiki.citing import places
 from policywiki.wiki.models import KnowledgePage, PageCitation, Standing
 from tests.factories.people import UserFactory
 from tests.factories.wiki import knowledge_page, section
 from tests.suggestions.test_form import address, posted
 from tests.suggestions.test_life import publish
+from tests.wiki.real_texts import company_law, needs_laws
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +231,18 @@ def test_more_citations_ask_no_more_queries(rule: KnowledgePage, client: Client)
     assert asked(where) == before
 
 
+def test_a_rule_that_is_cited_often_is_read_once(
+    rule: KnowledgePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = citing(rule, times=6)
+    read, once = [], cited.read
+    monkeypatch.setattr(cited, "read", lambda body: read.append(body) or once(body))
+    with CaptureQueriesContext(connection) as captured:
+        assert keep_citations(page=page) == 6
+    assert len(read) == 2  # as it was cited, and as it is now
+    assert len(captured) < 30
+
+
 @pytest.mark.parametrize("block", ["nothing", "section", "address"])
 def test_what_cites_no_page_is_not_there(rule: KnowledgePage, client: Client, block: str) -> None:
     page = citing(rule, page=None, url="https://example.org/a")
@@ -253,3 +268,24 @@ def test_looking_twice_changes_nothing_and_after_an_upgrade_all_are_looked_at(ru
     PageCitation.objects.all().delete()
     call_command("attribute_pages", verbosity=0)
     assert PageCitation.objects.values("block", "standing", "edition").get() == before
+
+
+@needs_laws
+@pytest.mark.data
+@pytest.mark.whole
+def test_a_page_that_cites_every_article_of_a_real_law_knows_which_of_them_changed(site: Any) -> None:
+    old, new = company_law()
+    law = knowledge_page(title="Company law", body=old, language="zh-hans")
+    then = {place.anchor: place for place in places(old) if place.anchor.startswith("article-")}
+    page = knowledge_page(
+        title="Of companies", body=[citation(law, anchor=anchor, quote="") for anchor in then]
+    )
+    assert page.citations_kept.filter(standing=Standing.AS_CITED).count() == len(then) == 218
+    fresh = KnowledgePage.objects.get(pk=law.pk)
+    fresh.body = fresh._meta.get_field("body").to_python(normalise(new))
+    with publishing(author=None, summary="2023"):
+        fresh.save_revision().publish(skip_permission_checks=True)
+    words = {place.words for place in places(new) if place.anchor.startswith("article-")}
+    for row in page.citations_kept.all():
+        stands = then[row.anchor].words in words
+        assert row.standing == (Standing.AS_CITED if stands else Standing.CHANGED), row.anchor
