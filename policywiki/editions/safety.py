@@ -7,9 +7,11 @@ import re
 from itertools import chain, count
 from typing import Any
 
+from django.apps import apps
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from taggit.models import ItemBase, Tag
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -83,6 +85,50 @@ def _write_address(page: Page, value: dict[str, Any]) -> None:
     # Links by address, redirects and search results are built from the row: tell them as a save does.
     page.refresh_from_db()
     page.save(clean=False, update_fields=["search_description"])
+
+
+def _topics(scope: Scope) -> list[Tag]:
+    """The topics of the page, live or in a version, that nothing else has: a topic is one word for all that have it."""
+    found: set[int] = set()
+    elsewhere: set[int] = set()
+    for page in _pages(scope):
+        for items in Revision.objects.for_instance(page).values_list("content__tagged_items", flat=True):
+            found.update(item["tag"] for item in items or [])
+        own = page.tagged_items.model
+        found.update(own.objects.filter(content_object=page).values_list("tag", flat=True))
+        for model in _wearers():
+            others = model.objects.exclude(content_object=page.pk) if model is own else model.objects.all()
+            elsewhere.update(others.filter(tag__in=found).values_list("tag", flat=True))
+    return list(Tag.objects.filter(pk__in=found - elsewhere))
+
+
+def _wearers() -> list[Any]:
+    """The tables of what has which topic."""
+    return [model for model in apps.get_models() if issubclass(model, ItemBase)]
+
+
+def _of_pages(model: Any) -> bool:
+    fields = [field for field in model._meta.concrete_fields if field.name == "content_object"]
+    return any(issubclass(field.related_model, Page) for field in fields)
+
+
+def _read_topic(topic: Tag) -> dict[str, Any]:
+    """Without the number of _write_topic."""
+    noted = any(note in topic.name for note in PLACEHOLDERS.values())
+    return {"name": re.sub(r" --\d+\Z", "", topic.name) if noted else topic.name}
+
+
+def _write_topic(topic: Tag, value: dict[str, Any]) -> None:
+    """Another name for it, with a number where that is taken; its slug, which nobody reads, without words from now on."""
+    longest = Tag._meta.get_field("name").max_length or 0
+    others = Tag.objects.exclude(pk=topic.pk)
+    tried = chain([value["name"][:longest]], (f"{value['name'][: longest - 9]} --{n}" for n in count(2)))
+    name = next(one for one in tried if not others.filter(name=one).exists())
+    Tag.objects.filter(pk=topic.pk).update(name=name, slug=f"topic-{topic.pk}")
+    for model in filter(_of_pages, _wearers()):
+        worn = model.objects.filter(tag=topic).values("content_object")
+        for page in Page.objects.filter(pk__in=worn).specific():
+            page.save(clean=False, update_fields=["search_description"])  # tells the search
 
 
 def _named_by_title(model: Any) -> bool:
@@ -191,6 +237,11 @@ register(
         lambda pk: Revision.objects.filter(pk=pk).first(),
         _read_revision,
         _write_revision,
+    )
+)
+register(
+    Store(
+        "topic", _("topics"), _topics, lambda pk: Tag.objects.filter(pk=pk).first(), _read_topic, _write_topic
     )
 )
 register(field_store("edition", _("what was said about versions"), Edition, ("summary",), _editions))

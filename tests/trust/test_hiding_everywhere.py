@@ -10,10 +10,12 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.db import models
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import PageLogEntry, Revision, Site
@@ -177,6 +179,29 @@ def test_a_numbered_address_stays_with_its_drafts_and_comes_back(site: Any) -> N
         assert show_again(part=one, moderator=moderator, now=timezone.now()) == 0
     assert now_is(other).get_url() == old
     assert {revision.content["slug"] for revision in other.revisions.all()} == {now_is(other).slug}
+
+
+def test_a_topic_that_nothing_else_has_goes_as_well_and_comes_back(site: Any) -> None:
+    page = knowledge_page(tags=[f"Wang {NUMBER}", "bicycles"])
+    second = knowledge_page(title="Another", tags=["Wang 13900139000"])
+    draft = now_is(page)
+    draft.summary = "Later"
+    draft.save_revision(user=draft.owner)
+    part = hide(page)
+    hide(second, "13900139000")
+    assert not Tag.objects.filter(Q(name__regex="[0-9]{11}") | Q(slug__regex="[0-9]{11}")).exists()
+    now_is(page).get_latest_revision().publish(user=UserFactory(administrator=True))
+    assert set(now_is(page).tags.names()) == {f"Wang {NOTE}", "bicycles"}
+    assert set(now_is(second).tags.names()) == {f"Wang {NOTE} --2"}
+    assert show_again(part=part, moderator=UserFactory(moderator=True), now=timezone.now()) == 0
+    assert set(now_is(page).tags.names()) == {f"Wang {NUMBER}", "bicycles"}
+
+
+def test_a_topic_that_other_pages_have_stays(site: Any) -> None:
+    page = knowledge_page(summary="Ask about bicycles", tags=["bicycles"])
+    other = knowledge_page(title="Another", tags=["bicycles"])
+    hide(page, "bicycles")
+    assert list(now_is(other).tags.names()) == ["bicycles"]
 
 
 def test_a_proposals_address_is_its_number_and_stays(client: Client) -> None:
