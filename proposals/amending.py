@@ -90,7 +90,7 @@ def changes_view(record: ProposalRecord, user: Any) -> dict[str, Any]:
         "any": bool(open_ones) or amendments_of(record).exists(),
         "url": reverse("proposals:changes", args=[record.number]),
         "rules": amendment_rules(record),
-        "for_me": _waiting_for(user, record),
+        "for_me": waiting_for(user, record),
     }
 
 
@@ -216,7 +216,7 @@ def story(suggestion: Suggestion) -> list[Event]:
     return [Event(_("Put before the authors"), found.put_at)]
 
 
-def _waiting_for(user: Any, record: ProposalRecord) -> int:
+def waiting_for(user: Any, record: ProposalRecord) -> int:
     """How many this reader is asked to answer now."""
     if not user.is_authenticated or user.pk not in record.author_ids():
         return 0

@@ -17,7 +17,7 @@ from policywiki.core import limits
 from policywiki.core.verdicts import Refused, require
 from policywiki.places.models import District
 from policywiki.suggestions.actions.write import begin, save_draft, send
-from policywiki.suggestions.models import Suggestion
+from policywiki.suggestions.models import AUTHOR_MAY_WRITE, Suggestion
 from policywiki.suggestions.permissions import may_write
 from policywiki.suggestions.read_text import ReadText
 
@@ -30,6 +30,7 @@ from .target import NEW_PROPOSAL
 IN_SESSION = "proposals.draft"
 TO_SEND = "proposals.send_after_sign_in"
 LAST_SENT = "proposals.last_sent"
+ADOPTED = "proposals.adopted"
 SESSION_KEY = "new"
 
 
@@ -108,8 +109,23 @@ class KeptDraft:
 Draft = SessionDraft | KeptDraft
 
 
+def adopted(request: HttpRequest) -> str | None:
+    """The key of what a guest had begun here and now, signed in, goes on with: for a window still open on it."""
+    pk = request.session.get(ADOPTED, 0)
+    mine = Suggestion.objects.by(request.user).filter(pk=pk, state__in=AUTHOR_MAY_WRITE)
+    return str(pk) if mine.exists() else None
+
+
 def draft_of(request: HttpRequest, key: str) -> Draft:
     return SessionDraft(request) if key == SESSION_KEY else KeptDraft(request, key)
+
+
+def has_words(state: State | None) -> bool:
+    """Whether somebody has written anything into it."""
+    if not state:
+        return False
+    empty = empty_state(state["language"])
+    return any(value != empty.get(name, "") for name, value in state.items() if name != "call")
 
 
 def call_named(key: Any) -> CallPage:
@@ -178,13 +194,24 @@ def adopt(request: HttpRequest, user: Any, *, now: datetime) -> None:
     to_send = request.session.pop(TO_SEND, False)
     if not state:
         return
-    call = call_named(state.get("call"))
-    suggestion = start(author=user, language=state["language"], call=call, state=state, now=now)
-    save_draft(
-        suggestion=suggestion, author=user, draft={"form": state}, summary="", title=state["title"], now=now
-    )
+    try:
+        suggestion = _adopted(state, user, now)
+    except Refused as refusal:
+        request.session[IN_SESSION] = state
+        messages.warning(request, refusal.message, fail_silently=True)
+        return
+    request.session[ADOPTED] = suggestion.pk
     if to_send:
         _send_adopted(request, user, suggestion, now)
+
+
+@transaction.atomic
+def _adopted(state: State, user: Any, now: datetime) -> Suggestion:
+    call = call_named(state.get("call"))
+    suggestion = start(author=user, language=state["language"], call=call, state=state, now=now)
+    return save_draft(
+        suggestion=suggestion, author=user, draft={"form": state}, summary="", title=state["title"], now=now
+    )
 
 
 def _send_adopted(request: HttpRequest, user: Any, suggestion: Suggestion, now: datetime) -> None:

@@ -32,7 +32,7 @@ from .past import Past
 from .polls.showing import standing_of
 from .stages import REACHED, VOTABLE, Stage, steps
 from .timeline import timeline
-from .wording import sentence, support_rules, texts_sentence, turn
+from .wording import sentence, sentence_seen, support_rules, texts_sentence, turn
 
 PREVIEW_TEMPLATE = "proposals/preview.html"
 # Of a record, as the sealer counts them.
@@ -46,14 +46,15 @@ def proposal_view(record: ProposalRecord, user: Any, *, now: datetime) -> dict[s
     answer = answers[-1] if answers else None
     changed = pages_view(record, user)
     joined = joined_view(record, user)
+    support = support_view(record, user, edition, now=now)
     return {
         "page": record.page,
         "record": record,
         "edition": edition,
         "steps": _steps(record, answer),
-        "sentence": sentence(record, now=now, answer=answer),
+        "sentence": sentence_seen(record, support["count"], now=now, answer=answer),
         "turn": turn(record, now=now, answer_days=record.call.answer_days),
-        "support": support_view(record, user, edition, now=now),
+        "support": support,
         "vote": vote_view(record, user, edition, now=now),
         "answers": [answer_view(one) for one in reversed(answers)],
         "timeline": timeline(
@@ -122,7 +123,7 @@ def support_view(
         "reached": record.stage in REACHED,
         "rules": support_rules(record),
         "goal": record.support_threshold,
-        "closes_at": record.closes_at,
+        "closes_at": record.closes_at if record.takes_support else None,
         "supported": support is not None,
         "earlier_text": question is not None,
         "question": question,

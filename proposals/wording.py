@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,13 @@ def who_answers(record: Any) -> str:
 def sentence(record: Any, *, now: datetime, answer: Any = None) -> str:
     """ "Gathering support until Tue 2 June, 18:00, in 4 days: 312 of 500." and the like for each stage."""
     return _SENTENCES[record.stage](record, now, answer)
+
+
+def sentence_seen(record: Any, count: int, *, now: datetime, answer: Any = None) -> str:
+    """The same with the number of the support box: the reader's own act is in both or in neither."""
+    seen = copy(record)
+    seen.support_count = count + seen.lapsed_count
+    return sentence(seen, now=now, answer=answer)
 
 
 def turn(record: Any, *, now: datetime, answer_days: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from proposals.acts import SUPPORT_ACTS
+from proposals.acts import REVIEW_ACTS, SUPPORT_ACTS, Act
 from proposals.models import LedgerRow, ProposalRecord
 from proposals.models.votes import NAME_LENGTH, voter_of
 from proposals.stages import OPEN_TO_SUPPORT, VOTABLE
@@ -23,15 +23,28 @@ def normal(typed: str) -> str:
 
 
 def acts_of(record: ProposalRecord, code: str) -> list[LedgerRow]:
-    """Everything under this receipt on this proposal, in order; nothing for "" or a wrong code."""
+    """Everything under this receipt on this proposal, in order; nothing for "" or a wrong code.
+
+    Of each act: the close that it came after (`closed`), whether a later one holds in its place (`replaced`).
+    """
     if not code:
         return []
     found = LedgerRow.objects.filter(proposal=record, voter=voter_of(code))
     acts = list(found.select_related("edition").order_by("pk"))
-    for act in acts:
+    later: set[frozenset[Act]] = set()
+    for act in reversed(acts):
         closed = _closed_before(record, act) if act.counted is False else None
         act.closed = closed  # type: ignore[attr-defined]  # for showing
+        act.replaced = sort_of(act) in later  # type: ignore[attr-defined]
+        if act.counted:
+            later.add(sort_of(act))
     return acts
+
+
+def sort_of(act: LedgerRow) -> frozenset[Act]:
+    """Support, votes and what was found about a vote are apart: of each the last counted act holds."""
+    sorts = (SUPPORT_ACTS, REVIEW_ACTS, frozenset({Act.VOTE_CAST}))
+    return next(sort for sort in sorts if act.act in sort)
 
 
 def _closed_before(record: ProposalRecord, act: LedgerRow) -> datetime | None:

@@ -59,12 +59,20 @@ def options_for(poll: Poll, user: Any) -> list[Any]:
 
 
 def papers_of(poll: Poll, code: str, user: Any) -> list[dict[str, Any]]:
-    """Everything under this receipt: `row`, and either `lines` (what was said) or the city's `finding`."""
+    """Everything under this receipt: `row`, and either `lines` (what was said) or the city's `finding`.
+
+    `replaced` where a later one holds in its place.
+    """
     if not code:
         return []
     rows = list(PaperRow.objects.filter(poll=poll, voter=voter_of(code)).order_by("pk"))
     options = options_for(poll, user) if rows else []
-    return [_act(row, poll, options) for row in rows]
+    acts = [_act(row, poll, options) for row in rows]
+    for said in ("lines", "finding"):  # of either, the last that counts holds
+        counted = [act for act in acts if said in act and act["row"].counted]
+        for act in counted[:-1]:
+            act["replaced"] = True
+    return acts
 
 
 def _act(row: PaperRow, poll: Poll, options: list[Any]) -> dict[str, Any]:

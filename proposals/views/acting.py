@@ -15,7 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
+from policywiki.core.verdicts import WrongStage
 from policywiki.editions.models import Edition
 from policywiki.suggestions.actions.write import begin as begin_suggestion
 from proposals.actions.support import give_support, take_back
@@ -27,6 +29,7 @@ from proposals.models import ProposalRecord
 from proposals.pending import remember_support
 from proposals.recent import edition_of
 from proposals.showing import support_view, vote_view
+from proposals.wording import sentence_seen
 
 from .reading import by_number, to_act_on
 
@@ -67,18 +70,17 @@ def withdraw_support(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def vote(request: HttpRequest, number: int) -> HttpResponse:
     """One vote. Kept to few queries: a vote everybody talks about is cast hundreds of times a second."""
     record = to_act_on(request, number)
-    if not request.user.is_authenticated:
-        return to_sign_in(record.page.get_url(request))
     limits.spend(request, "vote")
     now = timezone.now()
     cast_vote(
         record=record,
         voter=request.user,
         choice=request.POST.get("choice", ""),
-        reason=request.POST.get("reason", ""),
+        reason=lines(request.POST.get("reason", "")),
         shows_name=bool(request.POST.get("shows_name")),
         edition=edition_read(request, record),
         now=now,
@@ -91,13 +93,12 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """The proposer ends it, with a reason for its supporters."""
     record = by_number(request, number)
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
-        withdraw_proposal(record=record, proposer=request.user, reason=note, now=timezone.now())
+        withdraw_proposal(record=record, proposer=request.user, reason=note_of(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -141,12 +142,28 @@ def edition_read(request: HttpRequest, record: ProposalRecord) -> Edition:
     return edition
 
 
+def note_of(request: HttpRequest) -> str:
+    """What was written for the timeline. Raises WrongStage, which keeps the words, where they are too many."""
+    form = NoteForm({"note": lines(request.POST.get("note", ""))})
+    if not form.is_valid():
+        raise WrongStage(" ".join(form.errors["note"]))
+    note: str = form.cleaned_data["note"]
+    return note
+
+
+def lines(text: str) -> str:
+    """With line breaks of one character, as the browser counts them against `maxlength`; it sends two."""
+    return text.replace("\r\n", "\n")
+
+
 def came_from(request: HttpRequest) -> str:
     """The path of our own page that the form stood on, as the browser says; "" where it does not say."""
     referrer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
         return ""
     parts = urlsplit(referrer)
+    if parts.path == reverse("accounts:resume"):  # it only sent on what had been written elsewhere
+        return ""
     return urlunsplit(("", "", parts.path, parts.query, ""))
 
 
@@ -160,14 +177,16 @@ def _box(request: HttpRequest, record: ProposalRecord, template: str, message: s
         messages.success(request, message)
         return redirect(record.page.get_url(request))
     fresh = by_number(request, record.number)
-    return render(request, template, _box_context(request, fresh) | {"said": message})
+    return render(request, template, _box_context(request, fresh) | {"said": message, "just_now": True})
 
 
 def _box_context(request: HttpRequest, record: ProposalRecord) -> dict[str, Any]:
     edition, now = Edition.objects.current(record.page), timezone.now()
+    support = support_view(record, request.user, edition, now=now)
     return {
         "record": record,
         "page": record.page,
-        "support": support_view(record, request.user, edition, now=now),
+        "support": support,
+        "stands": sentence_seen(record, support["count"], now=now, answer=record.answer),
         "vote": vote_view(record, request.user, edition, now=now),
     }

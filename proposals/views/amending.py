@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policywiki.accounts.paging import page_of
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
 from policywiki.core.verdicts import Refused, require
 from policywiki.editions.models import Edition
@@ -21,7 +22,7 @@ from policywiki.suggestions.actions.accept import Overlaps
 from proposals.actions.amend import accept_amendment, decline_amendment
 from proposals.actions.share import agree, ask_no_longer, invite, leave
 from proposals.actions.texts import what_changed
-from proposals.amending import amendment_rules, amendments_of, decision_view, with_words
+from proposals.amending import amendment_rules, amendments_of, decision_view, waiting_for, with_words
 from proposals.forms import DecisionForm, InviteForm
 from proposals.models import Amendment, CoAuthor
 from proposals.permissions import can_decide_amendment, can_invite, may_read
@@ -36,7 +37,13 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     record = by_number(request, number)
     listed = page_of(request, amendments_of(record))
     listed.object_list = with_words(listed.object_list, record)
-    context = {"record": record, "page": record.page, "page_obj": listed, "rules": amendment_rules(record)}
+    context = {
+        "record": record,
+        "page": record.page,
+        "page_obj": listed,
+        "rules": amendment_rules(record),
+        "decides": waiting_for(request.user, record),
+    }
     return render(request, "proposals/changes.html", context)
 
 
@@ -56,6 +63,7 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_signed_out
 def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """An author reads what would change, and takes it over or says why not. 404 for everybody else."""
     record = by_number(request, number)

@@ -11,21 +11,24 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core.markup import from_plain
 from policywiki.core.verdicts import Refused, require
 from proposals.actions.answer import publish_answer
 from proposals.actions.carry_out import carry_out
 from proposals.amending import texts_beside
 from proposals.changing import to_offer
-from proposals.forms import AnswerForm, NoteForm
+from proposals.forms import AnswerForm
 from proposals.models import ProposalRecord
 from proposals.permissions import can_answer
 from proposals.wording import sentence
 
+from .acting import note_of
 from .reading import by_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_signed_out
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """404 for everybody who is not an official."""
     record = by_number(request, number)
@@ -50,11 +53,10 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def carried_out(request: HttpRequest, number: int) -> HttpResponse:
     record = by_number(request, number)
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
-    carry_out(record=record, official=request.user, note=note, now=timezone.now())
+    carry_out(record=record, official=request.user, note=note_of(request), now=timezone.now())
     messages.success(request, _("The proposal is shown as carried out."))
     return redirect(record.page.get_url(request))
 

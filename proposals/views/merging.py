@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
 from policywiki.core.verdicts import Refused, require
 from proposals.actions.divide import begin_division, finish_division, give_up_division, open_division
@@ -28,13 +29,14 @@ from proposals.merge_permissions import (
 from proposals.merging import named
 from proposals.models import Merge, MergeState, ProposalRecord
 
-from .acting import edition_read, to_sign_in
+from .acting import edition_read, lines, to_sign_in
 from .reading import by_number
 
 WITH_BOTH = ("ends__page", "ends__call", "ends__proposer", "stays__page", "stays__call", "stays__proposer")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_signed_out
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """What was asked and answered about this proposal, and the form to ask. 404 for who has no part in it."""
     record = by_number(request, number)
@@ -59,6 +61,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def answer_merge(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Agree, decline with a reason, or take back what one asked."""
     record = by_number(request, number)
@@ -69,7 +72,9 @@ def answer_merge(request: HttpRequest, number: int, pk: int) -> HttpResponse:
             agree_to_merge(merge=found, person=request.user, now=now)
             messages.success(request, _("You have agreed."))
         elif do == "decline":
-            decline_merge(merge=found, person=request.user, reason=request.POST.get("reason", ""), now=now)
+            decline_merge(
+                merge=found, person=request.user, reason=lines(request.POST.get("reason", "")), now=now
+            )
             messages.success(request, _("You have declined. Both proposals stay as they are."))
         elif do == "take_back":
             take_back_merge(merge=found, asker=request.user, now=now)
@@ -80,6 +85,7 @@ def answer_merge(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_signed_out
 def divide(request: HttpRequest, number: int) -> HttpResponse:
     """The proposer's page for dividing: begin, see how far the parts are, give it up. 404 for everybody else."""
     record = by_number(request, number)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
 from policywiki.core.verdicts import WrongStage, require
 from proposals.doubts.tracing import trace
@@ -31,20 +32,18 @@ from proposals.polls.showing import papers_of, poll_view
 from proposals.polls.verify_poll import VERSION
 from proposals.stages import AWAITING_ANSWER
 
-from .acting import to_sign_in
 from .recording import finding_on, send_objection
 
 SCRIPT = "verify_poll.py"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_when_signed_out
 def poll(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, and after the close what came of it."""
     found = _find(request, pk)
     error = ""
     if request.method == "POST":
-        if not request.user.is_authenticated:
-            return to_sign_in(found.get_absolute_url())
         limits.spend(request, "vote")
         try:
             now = timezone.now()
@@ -85,6 +84,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """The voter says why a paper set aside should count; somebody else than who did that decides."""
     found = _find(request, pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from policywiki.accounts import pending
 from policywiki.core import limits
 from policywiki.core.verdicts import WrongStage
 from policywiki.suggestions.models import AUTHOR_MAY_WRITE, State, Suggestion
@@ -30,7 +31,9 @@ from proposals.drafts import (
     TO_SEND,
     Draft,
     KeptDraft,
+    adopted,
     draft_of,
+    has_words,
     send_draft,
     start,
 )
@@ -57,7 +60,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         mine = Suggestion.objects.by(request.user).filter(kind=NEW_PROPOSAL, state__in=AUTHOR_MAY_WRITE)
         drafts = [draft for draft in mine if draft.state != State.SENT]
-    context = {"drafts": drafts, "in_session": IN_SESSION in request.session, **offered(request)}
+    begun = not request.user.is_authenticated and IN_SESSION in request.session
+    context = {"drafts": drafts, "in_session": begun, **offered(request)}
     return render(request, "proposals/propose.html", context)
 
 
@@ -67,8 +71,13 @@ def propose_step(request: HttpRequest, key: str, step: int) -> HttpResponse:
     """One of the four steps. Raises Http404 for a draft that is not this person's."""
     if not 1 <= step <= LAST_STEP:
         raise Http404
+    if key != SESSION_KEY and pending.sends_signed_out(request):
+        return pending.keep(request)
     if key == SESSION_KEY and request.user.is_authenticated:
-        return redirect("proposals:propose")
+        mine = adopted(request)
+        if request.method != "POST":
+            return redirect("proposals:propose_step", mine, step) if mine else redirect("proposals:propose")
+        key = mine or _from_before()
     draft = draft_of(request, key)
     if request.method != "POST":
         return _render(request, draft, shown(step, draft.state, draft.call))
@@ -78,11 +87,23 @@ def propose_step(request: HttpRequest, key: str, step: int) -> HttpResponse:
     return _go_on(request, draft, step)
 
 
+def _from_before() -> NoReturn:
+    raise WrongStage(
+        _(
+            "This form is from before you signed in, and what it belonged to is no longer a draft. "
+            "Copy your words from here and begin anew."
+        )
+    )
+
+
 def _begin(request: HttpRequest) -> HttpResponse:
     call = asked_for(request)
     if call is None:
         return _not_begun(request)
     if not request.user.is_authenticated:
+        if has_words(request.session.get(IN_SESSION)) and "anew" not in request.POST:
+            messages.info(request, _("You had begun a proposal here: this is it."))
+            return redirect("proposals:propose_step", SESSION_KEY, 1)
         request.session[IN_SESSION] = empty_state(get_language() or "") | {"call": str(call.pk)}
         return redirect("proposals:propose_step", SESSION_KEY, 1)
     limits.spend(request, "suggestion")

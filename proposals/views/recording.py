@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policywiki.accounts.paging import page_of
+from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
 from proposals.actions.set_aside import object_to
 from proposals.ledger import downloads
@@ -35,6 +36,7 @@ from proposals.models import Ballot, LedgerHead, LedgerRow, Paper, ProposalRecor
 from proposals.models.votes import receipt_of
 from proposals.permissions import can_object
 
+from .acting import lines
 from .reading import by_number
 
 MEDIA_TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv"}
@@ -113,6 +115,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@kept_when_signed_out
 def objection(request: HttpRequest, number: int) -> HttpResponse:
     """The voter says why a vote set aside should count; somebody else than who did that decides."""
     found = by_number(request, number)
@@ -125,7 +128,7 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
 def send_objection(request: HttpRequest, vote: Ballot | Paper, then: str, number: int) -> HttpResponse:
     """Object, and back to the receipt."""
     limits.spend(request, "message")
-    object_to(vote=vote, voter=request.user, text=request.POST.get("text", ""), now=timezone.now())
+    object_to(vote=vote, voter=request.user, text=lines(request.POST.get("text", "")), now=timezone.now())
     messages.success(
         request,
         _(

@@ -15,6 +15,14 @@
   }, true);
   // htmx: no as-you-type request while composing.
   document.addEventListener("htmx:confirm", (event) => { if (composing) event.preventDefault(); });
+  // htmx: an act that was refused, or that asks to sign in first, is sent as a page, which says so. Nothing was done yet.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { isError, requestConfig, pathInfo } = event.detail;
+    const elsewhere = pathInfo.responsePath && pathInfo.responsePath !== pathInfo.requestPath;
+    if (requestConfig.verb !== "post" || !(isError || elsewhere)) return;
+    event.detail.shouldSwap = false;
+    requestConfig.elt.submit();
+  });
 
   // Theme and large text: the links lead to a page with a form; with script they act on the spot.
   const remember = (name, value) => {

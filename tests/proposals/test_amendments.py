@@ -353,6 +353,9 @@ def test_an_author_decides_on_one_screen_and_a_refusal_keeps_the_words() -> None
     assert browse(UserFactory()).get(address).status_code == 404
     assert Client().get(address).status_code == 302
     client = browse(record.proposer)
+    for listed in (record.page.url.replace("zh-hans", "en"), f"/en/p/{record.number}/changes/"):
+        assert f'href="{address}"' in client.get(listed).content.decode()
+        assert f'href="{address}"' not in browse(UserFactory()).get(listed).content.decode()
     assert "waits for your answer" in client.get(record.page.url.replace("zh-hans", "en")).content.decode()
     assert "500" in client.get(address).content.decode()
     refused = client.post(address, {"do": "decline", "reason": ""})

@@ -119,6 +119,20 @@ def test_support_and_take_back_are_two_posts(client: Client) -> None:
     assert '<span class="big">0</span>' in html(Client(), url_of(record))
 
 
+def test_box_and_sentence_say_the_same_number_before_the_worker_has_counted(client: Client) -> None:
+    record = new(support_count=17)
+    client.force_login(UserFactory())
+    given = {"edition": edition_of(record).pk}
+    box = client.post(
+        f"/en/p/{record.number}/support/", given, headers={"hx-request": "true"}
+    ).content.decode()
+    page = html(client, url_of(record))
+    for shown in (box, page):
+        assert '<span class="big">18</span>' in shown
+        assert "18 of 500." in shown
+    assert "17 of 500." in html(Client(), url_of(record))
+
+
 def test_htmx_gets_the_box_alone(client: Client) -> None:
     record = new()
     client.force_login(UserFactory())
@@ -170,6 +184,24 @@ def test_voting(client: Client) -> None:
     assert client.post(f"/en/p/{record.number}/vote/", given | {"choice": "maybe"}).status_code == 409
 
 
+def test_a_vote_sent_after_the_session_ended_is_kept_and_leads_back_to_the_proposal(client: Client) -> None:
+    record, voter = new(vote=True), UserFactory()
+    url = f"/en/p/{record.number}/vote/"
+    given = {"edition": edition_of(record).pk, "choice": "against", "reason": "Too dear.\r\nToo late."}
+    assert "login" in client.post(url, given)["Location"]
+    assert not Ballot.objects.exists()
+    client.force_login(voter)
+    assert "Too late." in html(client, "/en/me/resume/")
+    answer = client.post(url, given, headers={"referer": "http://testserver/en/me/resume/"})
+    assert answer["Location"] == f"{url_of(record)}#vote"
+    assert Ballot.objects.get().reason == "Too dear.\nToo late."
+
+
+def test_past_support_the_box_names_no_last_day(client: Client) -> None:
+    record = new(vote=True)
+    assert client.get(url_of(record)).context["support"]["closes_at"] is None
+
+
 def test_a_wrong_moment_is_409_and_nothing_is_written(client: Client) -> None:
     record = new(withdrawn=True)
     client.force_login(UserFactory())
@@ -207,6 +239,35 @@ def test_the_proposer_withdraws_and_others_cannot(client: Client) -> None:
     assert "Withdraw your proposal" in html(client, url_of(record))
     client.post(url, {"note": "I joined another."})
     assert "I joined another." in html(Client(), url_of(record))
+
+
+def test_a_note_that_is_too_long_is_refused_whole_and_kept_not_left_out(client: Client) -> None:
+    adopted = new(answered=True)
+    Answer.objects.filter(proposal=adopted).update(state="adopted")
+    withdrawn = new()
+    client.force_login(withdrawn.proposer)
+    note = "Why. " * 201
+    refused = client.post(f"/en/p/{withdrawn.number}/withdraw/", {"note": note})
+    assert refused.status_code == 409
+    assert note.strip() in refused.content.decode()
+    lines = "Because.\r\n" * 100  # the browser counts 900 characters and sends 1,000
+    client.post(f"/en/p/{withdrawn.number}/withdraw/", {"note": lines + "x" * 99})
+    withdrawn.refresh_from_db()
+    assert withdrawn.stage == Stage.WITHDRAWN
+    client.force_login(UserFactory(official=True))
+    assert client.post(f"/en/p/{adopted.number}/carried-out/", {"note": note}).status_code == 409
+    adopted.refresh_from_db()
+    assert adopted.stage == Stage.ANSWERED
+
+
+def test_what_an_official_wrote_survives_the_end_of_the_session(client: Client) -> None:
+    record = new(city=True)
+    url, official = f"/en/p/{record.number}/answer/", UserFactory(official=True)
+    written = {"state": "adopted", "department": "Roads", "text": "An answer of an hour."}
+    assert "login" in client.post(url, written)["Location"]
+    client.force_login(official)
+    assert "An answer of an hour." in html(client, "/en/me/resume/")
+    assert client.post("/en/me/resume/")["Location"] == url
 
 
 def test_the_list_narrows_by_stage_topic_district_and_period(client: Client) -> None:

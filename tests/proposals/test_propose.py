@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from policywiki.moderation.actions.cases import decide
-from policywiki.moderation.models import Case, Decision
+from policywiki.moderation.models import Case, Decision, Reason
 from policywiki.suggestions.models import State, Suggestion
+from policywiki.trust.models import Block
 from proposals.drafting import content_of, empty_state, state_of
 from proposals.models import ProposalRecord
 from proposals.stages import Stage
@@ -205,9 +206,10 @@ def test_nobody_opens_the_draft_of_another(client: Client, member: Any) -> None:
     base = begin(client)
     for other in (Client(), Client()):
         assert other.get(f"{base}1/").status_code == 404
-        assert other.post(f"{base}1/", STEPS[1]).status_code == 404
+        assert "login" in other.post(f"{base}1/", STEPS[1])["Location"]
         other.force_login(UserFactory(moderator=True))
         assert other.get(f"{base}1/").status_code == 404
+        assert other.post(f"{base}1/", STEPS[1]).status_code == 404
     for nowhere in ["0/", "5/"]:
         assert client.get(base + nowhere).status_code == 404
     assert client.get("/en/propose/abc/1/").status_code == 404
@@ -260,3 +262,53 @@ def test_an_empty_form_means_an_empty_proposal() -> None:
     content = content_of(empty_state("zh-hans"), base={})
     assert content["problem"] == content["measures"] == content["evidence"] == []
     assert content["district"] is None
+
+
+def test_a_form_sent_after_the_session_ended_is_kept_and_goes_on_after_signing_in(
+    client: Client, member: Any
+) -> None:
+    base = begin(client)
+    client.logout()
+    assert client.post(f"{base}1/", STEPS[1], headers={"x-autosave": "1"}).status_code == 404
+    answer = client.post(f"{base}1/", STEPS[1])
+    assert "login" in answer["Location"]
+    client.force_login(member)
+    page = client.get("/en/me/resume/").content.decode()
+    assert "The pavement is **blocked**." in page
+    assert client.post("/en/me/resume/")["Location"] == f"{base}1/"
+
+
+def test_a_window_still_open_after_signing_in_elsewhere_goes_on_with_the_same_draft(client: Client) -> None:
+    base = begin(client)
+    client.post(f"{base}1/", STEPS[1])
+    sign_in(client, UserFactory())
+    typed = STEPS[1] | {"problem": "Typed in the old window."}
+    assert client.post(f"{base}1/", typed, headers={"x-autosave": "1"}).status_code == 204
+    draft = Suggestion.objects.get()
+    assert draft.draft["form"]["problem"] == "Typed in the old window."
+    assert client.post(f"{base}1/", typed)["Location"] == f"/en/propose/{draft.pk}/2/"
+    assert client.get(f"{base}1/")["Location"] == f"/en/propose/{draft.pk}/1/"
+    Suggestion.objects.update(state=State.WITHDRAWN)
+    refused = client.post(f"{base}1/", typed | {"problem": "More than twenty letters."})
+    assert refused.status_code == 409
+    assert "More than twenty letters." in refused.content.decode()
+
+
+def test_beginning_again_does_not_wipe_what_a_guest_has_written(client: Client) -> None:
+    base = begin(client)
+    client.post(f"{base}1/", STEPS[1])
+    assert client.post(START)["Location"] == f"{base}1/"
+    assert "The pavement is **blocked**." in client.get(f"{base}1/").content.decode()
+    client.post(START, {"anew": "1"})
+    assert "The pavement is **blocked**." not in client.get(f"{base}1/").content.decode()
+
+
+def test_a_blocked_member_can_sign_in_and_keeps_what_they_began(client: Client) -> None:
+    base = begin(client)
+    client.post(f"{base}1/", STEPS[1])
+    person = UserFactory()
+    reason = Reason.objects.create(code="hurtful")
+    Block.objects.create(person=person, by=UserFactory(moderator=True), reason=reason, since=timezone.now())
+    sign_in(client, person)
+    assert not Suggestion.objects.exists()
+    assert client.session["proposals.draft"]["title"] == "Racks at the gate"

@@ -48,6 +48,16 @@ def test_the_code_finds_the_act_before_it_is_counted_then_counted_then_with_its_
     assert str(people[0]) not in text and people[0].email not in text
 
 
+def test_of_a_vote_that_was_changed_the_receipt_says_which_entry_holds() -> None:
+    record, people = voted()
+    later = NOW + timedelta(minutes=1)
+    cast_vote(record=record, voter=people[0], choice=Choice.FOR, edition=edition_of(record), now=later)
+    seal_all()
+    code = receipt_of(record, people[0])
+    acts = Client().post(url(record), {"code": code}).context["acts"]
+    assert [(act.choice, act.replaced) for act in acts] == [("against", True), ("for", False)]
+
+
 def test_the_public_pseudonym_and_a_wrong_code_open_nothing() -> None:
     record, people = voted()
     for code in (voter_key(record, people[0]), "0" * 32, "no code", ""):
