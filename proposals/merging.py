@@ -25,12 +25,15 @@ class Joined:
 
 
 def heir(record: ProposalRecord) -> ProposalRecord:
-    """Where its address leads: itself, or what it was merged into, however often that was merged again."""
+    """Where its address leads: itself, or what it was merged into, however often that was merged again.
+
+    What was taken off the site is nowhere to lead to: then it is read itself.
+    """
     while record.stage == Stage.MERGED:
-        last = record.successions.select_related("after__page").order_by("at", "pk").last()
-        if last is None:
+        last = _successions(record.successions.select_related("after__page").order_by("at", "pk"))[-1:]
+        if not last:
             break
-        record = last.after
+        record = last[0].after
     return record
 
 

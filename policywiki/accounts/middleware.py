@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from policywiki.core.limits import TooOften, spend
-from policywiki.core.middleware import kept_text, too_often
+from policywiki.core.middleware import beside_a_no, too_often
 from policywiki.core.verdicts import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -98,7 +98,7 @@ class SecondFactorMiddleware:
             return None
         if request.method != "POST":
             return _lead(request)
-        context = {"reason": _reason(), "kept_text": kept_text(request)}
+        context = {"reason": _reason(), **beside_a_no(request)}
         return render(request, "refused.html", context, status=403)
 
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.template import loader
 
 from .limits import TooOften
-from .middleware import kept_text
+from .middleware import beside_a_no
 from .middleware import too_often as answer_too_often
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "403.html", {"kept_text": kept_text(request)}, status=403)
+    return render(request, "403.html", beside_a_no(request), status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .limits import DEVICE_COOKIE, DEVICE_COOKIE_AGE, TooOften, device_of, new_device
 from .verdicts import NotFound, Refused, WrongStage
@@ -91,7 +94,7 @@ class RefusalMiddleware:
             return render(
                 request,
                 "refused.html",
-                {"reason": exception.message, "kept_text": kept_text(request)},
+                {"reason": exception.message, **beside_a_no(request)},
                 status=status,
             )
         return None
@@ -103,7 +106,7 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
         "reason": refusal.message,
         "retry_at": refusal.retry_at,
         "retry_after": refusal.retry_after,
-        "kept_text": kept_text(request),
+        **beside_a_no(request),
     }
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(refusal.retry_after)
@@ -114,13 +117,32 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
 SECRET_FIELDS = ("csrf", "password", "code", "credential", "token")
 
 
+def beside_a_no(request: HttpRequest) -> dict[str, Any]:
+    """What a page that refuses shows beside its reason: what was written (`kept_text`), and the way `back`."""
+    return {"kept_text": kept_text(request), "back": came_from(request)}
+
+
+def came_from(request: HttpRequest) -> str:
+    """The path of our own page that the form stood on, as the browser says; "" where it does not say."""
+    referrer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referrer)
+    return urlunsplit(("", "", parts.path, parts.query, ""))
+
+
 def kept_text(request: HttpRequest) -> list[str]:
-    """What the person had typed into this form, longest fields only, so that a refusal never loses it."""
+    """What the person had typed into this form, words and no codes, so that a refusal never loses it."""
     if request.method != "POST":
         return []
     return [
         str(value)
         for key, values in request.POST.lists()
         for value in values
-        if len(str(value)) > 20 and not any(secret in key.lower() for secret in SECRET_FIELDS)
+        if _weight(str(value)) > 20 and not any(secret in key.lower() for secret in SECRET_FIELDS)
     ]
+
+
+def _weight(text: str) -> int:
+    """Its length in letters of the alphabet: six characters of Han are a sentence."""
+    return sum(4 if letter >= "\u2e80" else 1 for letter in text)

@@ -16,6 +16,7 @@ from policywiki.core.schedule import every
 from policywiki.core.verdicts import WrongStage, require
 from policywiki.editions.models import Edition
 from proposals.actions.advance import GRACE
+from proposals.actions.stage import locked
 from proposals.actions.vote import UNTRACED, Trace
 from proposals.ledger.rows import day_of, period_start
 from proposals.models import CallPage, Paper, PaperRow, Poll, PollOption, ProposalRecord
@@ -44,10 +45,12 @@ def open_poll(
 ) -> Poll:
     """Put these proposals of the call (with what each costs, where there is a budget) on one paper.
 
-    Raises NotFound, WrongStage, ValidationError. The paper, and the texts on it, stay as they are until the close.
+    Raises NotFound, WrongStage, ValidationError. The paper, and the texts on it, stay as they are until the close:
+    no change lands, and no answer, between our looking at them and their being on it.
     """
     call = CallPage.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
     require(can_open_poll(official, call, now=now))
+    costs = {locked(record): cost for record, cost in sorted(costs.items(), key=lambda one: one[0].pk)}
     _require_whole(call, costs, closes_at, now)
     poll: Poll = Poll.objects.create(
         call=call,
@@ -122,7 +125,9 @@ def _count(poll: Poll, now: datetime) -> bool:
         row.previous = previous
         row.hash = previous = row_hash(poll.code, public_paper(row))
     PaperRow.objects.bulk_update(waiting, ["number", "counted", "at", "previous", "hash"], batch_size=500)
-    rows = map(public_paper, poll.ledger.order_by("number").iterator(chunk_size=2000))
+    # What waits for others to enter with is in no result yet: nobody could recount it.
+    entered = poll.ledger.filter(number__isnull=False).order_by("number")
+    rows = map(public_paper, entered.iterator(chunk_size=2000))
     poll.result = result(poll.mode, options, rows, budget=poll.budget)
     poll.rows, poll.hash = poll.rows + len(waiting), previous
     if first:

@@ -46,7 +46,10 @@ def _ranks(numbers: dict[int, int]) -> str:
 
 
 def _names(numbers: dict[int, int]) -> str:
-    return ",".join(map(str, sorted(one for one, value in numbers.items() if value)))
+    named = sorted(one for one, value in numbers.items() if value)
+    if not named:
+        raise Empty
+    return ",".join(map(str, named))
 
 
 _WRITERS = {"score": _scores, "ranked": _ranks, "budget": _names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,15 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from policywiki.accounts.pending import kept_when_signed_out
 from policywiki.core import limits
-from policywiki.core.verdicts import WrongStage
+from policywiki.core.middleware import came_from
+from policywiki.core.verdicts import WrongStage, require
 from policywiki.editions.models import Edition
 from policywiki.suggestions.actions.write import begin as begin_suggestion
+from policywiki.suggestions.models import State, Suggestion
 from proposals.actions.support import give_support, take_back
 from proposals.actions.vote import cast_vote
 from proposals.actions.withdraw import withdraw_proposal
@@ -27,6 +28,7 @@ from proposals.doubts.tracing import trace
 from proposals.forms import NoteForm
 from proposals.models import ProposalRecord
 from proposals.pending import remember_support
+from proposals.permissions import can_change_text
 from proposals.recent import edition_of
 from proposals.showing import support_view, vote_view
 from proposals.wording import sentence_seen
@@ -89,7 +91,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _box(request, record, "proposals/vote.html", "")
     # No message for the next page: the box itself says so, and a message would cost a write of the session.
-    return redirect(f"{came_from(request) or record.page.get_url(request)}#vote")
+    return redirect(f"{stood_on(request) or record.page.get_url(request)}#vote")
 
 
 @require_POST
@@ -108,18 +110,24 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def change_text(request: HttpRequest, number: int) -> HttpResponse:
-    """Begin a suggested change to this proposal's text, in the same four steps as a new one."""
+    """Begin a suggested change to this proposal's text, in the same four steps as a new one; or go on with one's own."""
     record = by_number(request, number)
     if not request.user.is_authenticated:
         return to_sign_in(record.page.get_url(request))
-    limits.spend(request, "suggestion")
-    suggestion = begin_suggestion(
-        author=request.user,
-        kind="change",
-        page=record.page,
-        language=record.page.language,
-        now=timezone.now(),
-    )
+    require(can_change_text(request.user, record))
+    begun = Suggestion.objects.by(request.user).filter(page=record.page_id, kind="change", state=State.DRAFT)
+    suggestion = begun.order_by("-draft_saved_at", "-pk").first()
+    if suggestion is not None:
+        messages.info(request, _("You go on with the change that you had begun."))
+    else:
+        limits.spend(request, "suggestion")
+        suggestion = begin_suggestion(
+            author=request.user,
+            kind="change",
+            page=record.page,
+            language=record.page.language,
+            now=timezone.now(),
+        )
     step, place = place_of(request.POST.get("part", ""))
     address = reverse("proposals:propose_step", args=[suggestion.pk, step])
     return redirect(f"{address}#{place}" if place else address)
@@ -156,15 +164,10 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def came_from(request: HttpRequest) -> str:
-    """The path of our own page that the form stood on, as the browser says; "" where it does not say."""
-    referrer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    parts = urlsplit(referrer)
-    if parts.path == reverse("accounts:resume"):  # it only sent on what had been written elsewhere
-        return ""
-    return urlunsplit(("", "", parts.path, parts.query, ""))
+def stood_on(request: HttpRequest) -> str:
+    """The page that the form stood on; "" where that is unknown, or was sent on after signing in."""
+    found = came_from(request)
+    return "" if found.startswith(reverse("accounts:resume")) else found
 
 
 def to_sign_in(then: str | None) -> HttpResponse:

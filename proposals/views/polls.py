@@ -169,5 +169,6 @@ def _lines(poll: Poll) -> Iterator[str]:
         "result": poll.result,
     }
     yield json.dumps(header, ensure_ascii=False) + "\n"
-    for row in poll.ledger.filter(number__isnull=False).order_by("number").iterator(chunk_size=2000):
+    # What enters while this is sent belongs to the next result, not to the one above.
+    for row in poll.ledger.filter(number__lte=poll.rows).order_by("number").iterator(chunk_size=2000):
         yield json.dumps(public_paper(row), ensure_ascii=False, separators=(",", ":")) + "\n"

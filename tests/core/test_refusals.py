@@ -52,6 +52,16 @@ def test_a_no_gives_its_reason_and_keeps_the_text(client: Client, kind: str) -> 
     assert str(REFUSALS[kind][0].reason) in page and TEXT in page
 
 
+def test_a_sentence_in_han_is_kept_though_it_is_short_and_the_way_back_is_there(client: Client) -> None:
+    came = {"referer": "http://testserver/en/proposals/2026-0001/?from=x#vote"}
+    page = client.post("/refuse/when/", {"reason": "太贵了，不值得。", "choice": "against"}, headers=came)
+    shown = page.content.decode()
+    assert "太贵了，不值得。" in shown and '<pre class="kept" tabindex="0">against' not in shown
+    assert 'href="/en/proposals/2026-0001/?from=x"' in shown
+    elsewhere = client.post("/refuse/when/", headers={"referer": "https://example.org/trap"})
+    assert "example.org" not in elsewhere.content.decode()
+
+
 def test_what_one_may_not_see_gives_no_reason(client: Client) -> None:
     assert "There is nothing." not in client.get("/refuse/hidden/").content.decode()
 

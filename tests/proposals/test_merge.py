@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
 from policywiki.core.verdicts import NotAllowed, NotFound, WrongStage
 from policywiki.moderation.models import Reason
@@ -207,6 +208,10 @@ def test_old_addresses_lead_on_and_both_histories_are_read(client: Client) -> No
     assert f"/p/{small.number}/support/" not in html
     html = client.get(f"/en/proposals/{large.code}/").content.decode()
     assert f"{small.code} “Racks” was merged into this" in html
+    Page.objects.filter(pk=large.page_id).update(
+        live=False
+    )  # taken off the site: it does not take the other along
+    assert "The same racks." in client.get(f"/en/proposals/{small.code}/").content.decode()
     assert (
         client.get(f"/en/proposals/{small.code}/", {"at": timezone.localdate().isoformat()}).status_code
         == 200

@@ -18,6 +18,7 @@ from policywiki.moderation.models import Case, Decision
 from proposals.actions.doubt import DOUBT_KIND, forget_traces, look_for_signs
 from proposals.actions.set_aside import OBJECTION_KIND, object_to, single_out
 from proposals.actions.vote import Trace
+from proposals.acts import Act
 from proposals.models import Paper, PaperRow, Poll
 from proposals.models.votes import receipt_of
 from proposals.outcome import VoteMode
@@ -124,6 +125,31 @@ def test_a_moderator_who_keeps_the_record_does_not_find_whose_paper_counts_again
     assert [row["paper"] for row in new] == ["counted again"] * 2
     assert [row["voter"] for row in new] == sorted(row["voter"] for row in new)
     assert {row["day"] for row in new} == {timezone.localtime(later).date().isoformat()}
+
+
+def test_what_waits_to_enter_the_record_is_not_in_the_result_either(client: Client, settings: Any) -> None:
+    settings.LEDGER_LEAST = 2
+    poll, fast = doubted_poll()
+    decided(Case.objects.get(kind=DOUBT_KIND), Decision.NOT_PUBLISHED)
+    poll = counted(poll)
+    objects(poll, fast[0])  # alone it waits, while two others are set aside and enter together
+    for paper in Paper.objects.filter(poll=poll).exclude(person__in=fast):
+        paper.finding(Act.VOTE_SET_ASIDE, timezone.now()).save()
+    assert count_polls(now=timezone.now() + timedelta(days=9)) == 1
+    header, *rows = record_of(poll, client)
+    assert (header["result"]["papers"], len(rows)) == (0, 10)
+    assert not verify_poll.verify(header, rows, {})
+
+
+def test_a_record_being_sent_while_it_grows_is_the_one_that_its_first_line_states(client: Client) -> None:
+    poll, _fast = doubted_poll()
+    poll = counted(poll)
+    answer: Any = client.get(f"/p/votes/{poll.pk}.jsonl")
+    PaperRow.objects.create(
+        poll=poll, voter="f" * 32, paper="counted again", number=poll.rows + 1, at=poll.closes_at
+    )
+    header, *rows = [json.loads(line) for line in answer.getvalue().decode().splitlines()]
+    assert not verify_poll.verify(header, rows, {})
 
 
 def test_who_objected_with_success_before_the_close_is_not_to_be_found_in_the_record(client: Client) -> None:

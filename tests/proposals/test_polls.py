@@ -82,6 +82,8 @@ def test_a_form_becomes_one_line_and_that_line_the_form_again(
     assert paper_from(mode, options, again) == paper
     with pytest.raises(Empty):
         paper_from(mode, options, {"option-99": "1"})
+    with pytest.raises(Empty):
+        paper_from("budget", options, {"option-7": "0"})
     with pytest.raises(ValueError, match="points"):
         paper_from("score", options, {"option-7": "6"})
 
@@ -240,6 +242,10 @@ def test_only_what_is_with_the_city_and_has_its_price_goes_on_the_paper() -> Non
     ):
         with pytest.raises(ValidationError):
             open_poll(**(good | wrong))
+    ProposalRecord.objects.filter(pk=ready[0].pk).update(stage="answered")  # while the form was open
+    with pytest.raises(ValidationError):
+        open_poll(**good)
+    ProposalRecord.objects.filter(pk=ready[0].pk).update(stage="city")
     assert open_poll(**good).options.count() == 2
 
 

@@ -246,6 +246,18 @@ def test_a_change_to_a_proposal_goes_the_same_four_steps_and_keeps_what_the_form
     assert "Adds the nights" in text
 
 
+def test_pressing_suggest_a_change_again_goes_on_with_the_draft_that_is_there(
+    client: Client, member: Any
+) -> None:
+    record = ProposalFactory(now=timezone.now())
+    base = client.post(f"/en/p/{record.number}/change/")["Location"].removesuffix("1/")
+    client.post(f"{base}1/", {"title": record.page.title, "problem": "At night too."})
+    again = client.post(f"/en/p/{record.number}/change/", {"part": "affected"})
+    assert again["Location"] == f"{base}3/#id_affected"
+    Suggestion.objects.update(state=State.SENT)
+    assert not client.post(f"/en/p/{record.number}/change/")["Location"].startswith(base)
+
+
 def test_what_is_answered_cannot_be_changed(client: Client, member: Any) -> None:
     record = ProposalFactory(answered=True, now=timezone.now())
     assert client.post(f"/en/p/{record.number}/change/").status_code == 409
