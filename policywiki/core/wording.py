@@ -33,19 +33,30 @@ def when_text(value: date | datetime, *, now: datetime) -> str:
 def deadline_text(value: date | datetime, *, now: datetime) -> str:
     """A moment to come, date and weekday first: "Tue 2 June, 18:00, in 4 days"; past: "Tue 2 June (over)"."""
     moment = _moment(value, end_of_day=True)
+    dated = _dated(value, moment, now)
+    if moment < now:
+        return pgettext("deadline", "%(date)s (over)") % {"date": dated}
+    return pgettext("deadline", "%(date)s, %(left)s") % {"date": dated, "left": _left(moment, now)}
+
+
+def beginning_text(value: date | datetime, *, now: datetime) -> str:
+    """A moment to come from which on something holds or may be done; reads like a deadline in English alone."""
+    moment = _moment(value, end_of_day=False)
+    dated = _dated(value, moment, now)
+    if moment < now:
+        return dated
+    return pgettext("beginning", "%(date)s, %(left)s") % {"date": dated, "left": _left(moment, now)}
+
+
+def _dated(value: date | datetime, moment: datetime, now: datetime) -> str:
     day = moment.date()
     dated = pgettext("weekday and date", "%(weekday)s %(date)s") % {
         "weekday": _weekdays()[day.weekday()],
         "date": date_text(day, now=now),
     }
-    if isinstance(value, datetime):
-        dated = pgettext("date and hour", "%(date)s, %(hour)s") % {
-            "date": dated,
-            "hour": f"{moment:%H:%M}",
-        }
-    if moment < now:
-        return pgettext("deadline", "%(date)s (over)") % {"date": dated}
-    return pgettext("deadline", "%(date)s, %(left)s") % {"date": dated, "left": _left(moment, now)}
+    if not isinstance(value, datetime):
+        return dated
+    return pgettext("date and hour", "%(date)s, %(hour)s") % {"date": dated, "hour": f"{moment:%H:%M}"}
 
 
 def number_text(value: int) -> str:

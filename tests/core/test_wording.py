@@ -8,7 +8,14 @@ import pytest
 from django.utils import translation
 
 from policywiki.core.templatetags.site import language_tag
-from policywiki.core.wording import date_text, deadline_text, number_text, round_number_text, when_text
+from policywiki.core.wording import (
+    beginning_text,
+    date_text,
+    deadline_text,
+    number_text,
+    round_number_text,
+    when_text,
+)
 
 # 12:00 in Shanghai, a Tuesday.
 NOW = datetime(2026, 6, 2, 4, 0, tzinfo=UTC)
@@ -85,3 +92,13 @@ def test_large_numbers_are_rounded(number: int, said: str) -> None:
 )
 def test_language_codes_become_tags(code: str, tag: str) -> None:
     assert language_tag(code) == tag
+
+
+def test_what_begins_does_not_close_in_chinese() -> None:
+    moment = NOW + timedelta(minutes=20)
+    with translation.override("zh-hans"):
+        assert deadline_text(moment, now=NOW).startswith("6月2日（周二）12:20截止，")
+        assert beginning_text(moment, now=NOW).startswith("6月2日（周二）12:20，")
+    with translation.override("en"):
+        assert beginning_text(moment, now=NOW) == deadline_text(moment, now=NOW)
+        assert beginning_text(NOW - timedelta(minutes=1), now=NOW) == "Tue 2 June, 11:59"

@@ -41,6 +41,12 @@ def deadline(value: date | datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def beginning(value: date | datetime | None) -> SafeString | str:
+    """A time to come from which on something holds: "Tue 2 June, 18:00, in 4 days". Empty for None."""
+    return _time(value, wording.beginning_text) if value else ""
+
+
+@register.simple_tag
 def day(value: date | datetime | None) -> SafeString | str:
     """The date alone as <time>: "30 May", or "30 May 2024". Empty for None."""
     return _time(value, wording.date_text) if value else ""
