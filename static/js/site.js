@@ -19,9 +19,10 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { isError, requestConfig, pathInfo } = event.detail;
     const elsewhere = pathInfo.responsePath && pathInfo.responsePath !== pathInfo.requestPath;
-    if (requestConfig.verb !== "post" || !(isError || elsewhere)) return;
+    const form = requestConfig.elt; // a panel that looks something up while one types is none, and sends nothing
+    if (!(form instanceof HTMLFormElement) || !(isError || elsewhere)) return;
     event.detail.shouldSwap = false;
-    requestConfig.elt.submit();
+    form.submit();
   });
 
   // Theme and large text: the links lead to a page with a form; with script they act on the spot.
