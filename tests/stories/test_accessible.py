@@ -88,6 +88,7 @@ MEMBER = {
     "leaving": "me/leave/",
     "settings": "me/settings/",
     "published suggestion": "suggestions/{published}/",
+    "photos of a page": "suggest/{page}/photos/",
     "flag": "comments/{comment}/flag/",
     "reply": "comments/{comment}/reply/",
     "a no": "discussion/{page_carried_out}/",
@@ -186,6 +187,24 @@ def test_what_one_sees_signed_in(
 ) -> None:
     phone = visitor(language, width=360).sign_in(who)
     assert walk([phone], paths, ids) == []
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("zh-hans", "light", 1280), ("en", "dark", 360)])
+def test_a_sentence_written_anew(
+    visitor: Any, ids: dict[str, Any], language: str, scheme: str, width: int
+) -> None:
+    """Pick a sentence; forget to; write it anew."""
+    window = visitor(language, width=width)
+    window.page.emulate_media(color_scheme=scheme)
+    window.go("p/{amended}/reword/".format(**ids))
+    faults = faults_of(window, "pick a sentence")
+    window.press("Continue")
+    faults += faults_of(window, "no sentence picked")
+    window.page.locator("input[name=pick]").first.check()
+    window.press("Continue")
+    assert window.page.locator("textarea[name=new]").count() == 1
+    faults += faults_of(window, "new words")
+    assert faults == []
 
 
 WRONG = """
