@@ -51,6 +51,11 @@ def cast_vote(
     belongs(edition, record)
     if choice not in Choice.values:
         raise WrongStage(_("Please choose for, against or abstain."))
+    reason = reason.strip()
+    if len(reason) > REASON_LENGTH:
+        raise WrongStage(
+            _("Your reason is longer than 1,000 characters. Please shorten it; your vote is not cast yet.")
+        )
     key = voter_key(record, voter)
     ballot = Ballot(
         proposal=record,
@@ -58,7 +63,7 @@ def cast_vote(
         voter=key,
         edition=edition,
         choice=choice,
-        reason=reason.strip()[:REASON_LENGTH],
+        reason=reason,
         cast_at=now,
         shows_name=shows_name,
         came_from=trace.came_from,

@@ -69,3 +69,17 @@ def test_nobody_is_led_to_another_site_after_voting(client: Client) -> None:
     headers = {"Referer": "https://evil.example/en/"}
     response = client.post(f"/en/p/{record.number}/vote/", sent, headers=headers)
     assert response["Location"].startswith("/en/proposals/")
+
+
+def test_a_reason_that_is_too_long_is_never_cut_but_given_back(client: Client) -> None:
+    record = ProposalFactory(vote=True, now=timezone.now())
+    client.force_login(UserFactory())
+    sent = {"choice": "for", "edition": edition_of(record).pk, "reason": "because " * 130}
+    refused = client.post(f"/en/p/{record.number}/vote/", sent)
+    assert refused.status_code == 409
+    assert sent["reason"].strip() in refused.content.decode()
+    assert not LedgerRow.objects.exists()
+    sent["reason"] = (
+        "x" * 998 + "\r\n" + "y"
+    )  # browsers count a line break once and send it as two characters
+    assert client.post(f"/en/p/{record.number}/vote/", sent).status_code == 302
