@@ -240,7 +240,7 @@ LEDGER_LEAST = env.int("LEDGER_LEAST", default=5)
 # For how long a web process keeps what voting asks of a proposal (proposals.recent); 0: asks every time.
 ACT_ON_SECONDS = env.float("ACT_ON_SECONDS", default=1.0)
 # For how long it keeps a page as every guest sees it (core.moment); 0: makes each anew.
-MOMENT_SECONDS = env.float("MOMENT_SECONDS", default=1.0)
+MOMENT_SECONDS = env.float("MOMENT_SECONDS", default=2.0)
 # Signs on votes that put them on a list for a person: so many from one address in so many seconds; a form
 # sent faster than this; addresses of these services beside our own list. What is noted for it is kept so long.
 VOTE_BURST = env.int("VOTE_BURST", default=20)
