@@ -154,7 +154,7 @@ def note_of(request: HttpRequest) -> str:
     """What was written for the timeline. Raises WrongStage, which keeps the words, where they are too many."""
     form = NoteForm({"note": lines(request.POST.get("note", ""))})
     if not form.is_valid():
-        raise WrongStage(" ".join(form.errors["note"]))
+        raise WrongStage(" ".join(map(str, form.errors["note"])))
     note: str = form.cleaned_data["note"]
     return note
 
