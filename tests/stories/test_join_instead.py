@@ -43,6 +43,9 @@ def test_as_one_types_but_not_while_characters_are_being_chosen(visitor: Any) ->
     window = visitor("zh-hans").sign_in("laowu")
     begin(window)
     page = window.page
+    page.wait_for_load_state(
+        "networkidle"
+    )  # scripts listen, and what the page asks by itself when it opens is answered
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/similar/" in request.url else None)
     page.locator("input[name=title]").dispatch_event("compositionstart")
