@@ -12,9 +12,11 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
@@ -76,8 +78,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
+            number_on()
         ContentType.objects.clear_cache()  # Django's own flush gave them other numbers for a moment
     return result
+
+
+def number_on() -> None:
+    """What is put back brings its numbers; the next row gets the one after (PostgreSQL begins at 1 after a flush)."""
+    statements = connection.ops.sequence_reset_sql(
+        no_style(), list(apps.get_models(include_auto_created=True))
+    )
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
