@@ -167,7 +167,7 @@ def lines(text: str) -> str:
 def stood_on(request: HttpRequest) -> str:
     """The page that the form stood on; "" where that is unknown, or was sent on after signing in."""
     found = came_from(request)
-    return "" if found.startswith(reverse("accounts:resume")) else found
+    return "" if "/resume/" in found and found.startswith(reverse("accounts:resume")) else found
 
 
 def to_sign_in(then: str | None) -> HttpResponse:
