@@ -81,16 +81,16 @@ class Child:
 
 def main() -> None:
     children: dict[int, Path] = {}
-    while True:
-        ready, _, _ = select.select([sys.stdin.buffer.raw], [], [], ASK_EVERY)  # type: ignore[attr-defined]
-        if ready:
-            line = sys.stdin.buffer.raw.readline()  # type: ignore[attr-defined]
-            if not line:
-                break
-            wanted = json.loads(line)
-            notes = Path(wanted["notes"])
-            children[_born(wanted["arguments"], notes)] = notes
-        _bury(children)
+    with open(0, "rb", buffering=0) as commands:  # what is read ahead would not wake select
+        while True:
+            if select.select([commands], [], [], ASK_EVERY)[0]:
+                line = commands.readline()
+                if not line:
+                    break
+                wanted = json.loads(line)
+                notes = Path(wanted["notes"])
+                children[_born(wanted["arguments"], notes)] = notes
+            _bury(children)
 
 
 def _born(arguments: list[str], notes: Path) -> int:
